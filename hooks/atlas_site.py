@@ -1,0 +1,172 @@
+"""The catalogue's pages as MkDocs pages: they bypass Markdown, the navigation and its parsers."""
+
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as EnginePage
+from mkdocs.structure.toc import get_toc
+
+from vlmatlas.catalog import Catalog, load_catalog
+from vlmatlas.exports.files import render_downloads
+from vlmatlas.history import read_last_changes
+from vlmatlas.pages.home import count_catalog, latest_families
+from vlmatlas.pages.page import Address, Context, Page
+from vlmatlas.pages.site import list_pages, render_page
+from vlmatlas.prose import Heading
+from vlmatlas.tables import ScoreTable
+from vlmatlas.urls import Linker
+from vlmatlas.vocabulary import Language
+
+
+@cache
+def load_site(root: Path) -> tuple[Catalog, ScoreTable]:
+    catalog = load_catalog(root, today=datetime.now(UTC).date())
+    return catalog, ScoreTable(catalog)
+
+
+@cache
+def _context(root: Path, repository: str, language: Language) -> Context:
+    catalog, table = load_site(root)
+    changes = read_last_changes(root)
+    return Context(root, catalog, table, language, repository.rstrip("/"), changes)
+
+
+def forget() -> None:
+    """Drop everything that was read, so that a preview sees changed files."""
+    load_site.cache_clear()
+    _context.cache_clear()
+    _downloads.cache_clear()
+
+
+def context_of(config: MkDocsConfig, language: Language) -> Context:
+    return _context(_root(config), str(config.repo_url), language)
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent
+
+
+def _source(address: Address, language: Language) -> str:
+    """The path MkDocs believes a generated page has; its folder decides the language."""
+    name = address.url.rstrip("/") if address.id else f"{address.url}index"
+    return f"{language}/{name}.md"
+
+
+class AtlasPage(EnginePage):
+    """A page whose content is made by the library."""
+
+    atlas: Page
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        del config
+        self.markdown = ""
+        self.meta = {
+            "title": self.atlas.title,
+            "description": self.atlas.description,
+            "search": {"exclude": True},
+        }
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        del config, files
+        self.content = self.atlas.html
+        self.toc = get_toc(_toc_tokens(self.atlas.title, self.atlas.headings))
+        self._title_from_render = self.atlas.title
+        self.present_anchor_ids = {heading.id for heading in self.atlas.headings} | {"top"}
+        self.links_to_anchors = {}
+
+
+def _toc_tokens(title: str, headings: tuple[Heading, ...]) -> list[Any]:
+    """Headings in the nested form MkDocs reads; parts below level 2 hang under their section."""
+    sections: list[dict[str, Any]] = []
+    for heading in headings:
+        token = {"level": heading.level, "id": heading.id, "name": heading.title, "children": []}
+        parent = sections[-1]["children"] if heading.level > 2 and sections else sections  # noqa: PLR2004
+        parent.append(token)
+    return [{"level": 1, "id": "top", "name": title, "children": sections}]
+
+
+def add_stubs(files: Files, config: MkDocsConfig) -> Files:
+    """Before the language plugin: files that exist only by name, so that it knows them."""
+    catalog, _table = load_site(_root(config))
+    for address in list_pages(catalog):
+        for language in Language:
+            source = _source(address, language)
+            if files.get_file_from_path(source) is None:
+                files.append(
+                    File(source, config.docs_dir, config.site_dir, config.use_directory_urls)
+                )
+    return files
+
+
+def attach_pages(files: Files, config: MkDocsConfig) -> Files:
+    """After the language plugin, which makes its files anew: give each stub its page."""
+    catalog, _table = load_site(_root(config))
+    by_source = {
+        _source(address, language): (address, language)
+        for address in list_pages(catalog)
+        for language in Language
+    }
+    for file in files.documentation_pages():
+        if found := by_source.get(file.src_uri):
+            address, language = found
+            page = AtlasPage(None, file, config)
+            page.atlas = render_page(context_of(config, language), address)
+            page.title = page.atlas.title
+            page.edit_url = _edit_url(config, page.atlas)
+    for path, content in _downloads(_root(config)).items():
+        files.append(_as_asset(config, path, content))
+    return files
+
+
+def _as_asset(config: MkDocsConfig, path: str, content: bytes) -> File:
+    """A file that MkDocs copies as it is, whatever its ending."""
+    file = File.generated(config, f"{path}.asset", content=content)
+    file.dest_uri = path
+    file.abs_dest_path = str(Path(config.site_dir) / path)
+    return file
+
+
+@cache
+def _downloads(root: Path) -> dict[str, bytes]:
+    return dict(render_downloads(load_site(root)[0]))
+
+
+def _edit_url(config: MkDocsConfig, page: Page) -> str | None:
+    return f"{str(config.repo_url).rstrip('/')}/edit/main/{page.edit}" if page.edit else None
+
+
+def index_page(page: AtlasPage, config: MkDocsConfig, language: Language) -> None:
+    """Hand search entries straight to the theme's index."""
+    plugin: Any = config.plugins.get("material/search") or config.plugins.get("search")
+    if plugin is None:
+        return
+    index = plugin.search_index
+    for entry in page.atlas.search:
+        title, text = entry.title, entry.text
+        if language is Language.ZH:
+            title, text = index._segment_chinese(title), index._segment_chinese(text)  # noqa: SLF001
+        location = f"{page.url}#{entry.anchor}" if entry.anchor else page.url
+        index.entries.append(
+            {"location": location, "title": title, "text": f"<p>{_escape(text)}</p>"}
+        )
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def describe_home(config: MkDocsConfig, language: Language) -> dict[str, object]:
+    """What the home page shows of the catalogue."""
+    context = context_of(config, language)
+    return {
+        "label": context.labels,
+        "link": Linker("", language),
+        "language": language,
+        "counts": count_catalog(context.catalog),
+        "latest": latest_families(context.catalog),
+        "catalog": context.catalog,
+    }

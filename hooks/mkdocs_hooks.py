@@ -1,0 +1,48 @@
+"""MkDocs events, each forwarded in a few statements. Every event runs once per language."""
+
+from typing import Any
+
+import atlas_site
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import CombinedEvent, event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from vlmatlas.problem import CatalogError
+from vlmatlas.report import describe, locale_language
+from vlmatlas.vocabulary import Language
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Check the data before the old site is touched; the text is that of `vlmatlas check`."""
+    atlas_site.forget()
+    try:
+        atlas_site.context_of(config, Language.ZH)
+    except CatalogError as error:
+        lines = [describe(problem, locale_language()) for problem in error.problems]
+        raise Abort("\n".join(["the catalogue has problems:", *lines])) from None
+
+
+@event_priority(0)
+def _add_stubs(files: Files, config: MkDocsConfig) -> Files:
+    return atlas_site.add_stubs(files, config)
+
+
+@event_priority(-200)
+def _attach_pages(files: Files, config: MkDocsConfig) -> Files:
+    return atlas_site.attach_pages(files, config)
+
+
+on_files = CombinedEvent(_add_stubs, _attach_pages)
+
+
+def on_page_context(
+    context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object
+) -> dict[str, Any]:
+    language = Language(page.file.src_uri.split("/", maxsplit=1)[0])
+    if isinstance(page, atlas_site.AtlasPage):
+        atlas_site.index_page(page, config, language)
+    elif page.meta.get("template") == "home.html":
+        context["atlas"] = atlas_site.describe_home(config, language)
+    return context

@@ -1,0 +1,1 @@
+"""VLM Atlas: a bilingual catalogue of vision-language models."""

@@ -1,0 +1,36 @@
+"""The words of the interface, from `templates/labels.yaml`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from vlmatlas.vocabulary import Language
+from vlmatlas.yamlfile import read_yaml
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Words in one language; asking for a word that is not there is a mistake of ours."""
+
+    words: Mapping[str, Mapping[str, str]]
+    language: Language
+
+    def __call__(self, key: str, **values: object) -> str:
+        text = self.words[key][self.language]
+        return text.format(**values) if values else text
+
+    def word(self, term: StrEnum) -> str:
+        """The name of a term of the vocabulary."""
+        return self(f"{type(term).__name__}.{term.value}")
+
+
+def load_labels(root: Path, language: Language) -> Labels:
+    return Labels(_read(root / "templates" / "labels.yaml"), language)
+
+
+@cache
+def _read(path: Path) -> Mapping[str, Mapping[str, str]]:
+    words: Mapping[str, Mapping[str, str]] = read_yaml(path)
+    return words

@@ -1,0 +1,34 @@
+"""The only writer: text and bytes on their way to disk."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Write what differs from disk and name it, sorted; a reader never sees half a file."""
+    return [path for path in sorted(files) if _write(_place(folder, path), files[path])]
+
+
+def differs(path: Path, content: bytes) -> bool:
+    return not path.is_file() or path.read_bytes() != content
+
+
+def _place(folder: Path, path: str) -> Path:
+    full = folder / path
+    if not full.resolve().is_relative_to(folder.resolve()):
+        raise ValueError(f"{path} is outside {folder}")
+    return full
+
+
+def _write(path: Path, content: bytes) -> bool:
+    if not differs(path, content):
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return True

@@ -1,0 +1,1 @@
+"""Generated pages: what exists, and the HTML, headings and search entries of each."""

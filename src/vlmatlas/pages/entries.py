@@ -1,0 +1,197 @@
+"""Pages of benchmarks, components, organizations and tags, and the pages that list things."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from vlmatlas.pages.page import Address, Context, Page, SearchEntry
+from vlmatlas.records import Benchmark, Component, Family, Text
+from vlmatlas.scorekeys import Scale
+from vlmatlas.tables import Column, Rank
+from vlmatlas.urls import Linker
+from vlmatlas.vocabulary import Category, ComponentKind, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Variants that were measured alike."""
+
+    scale: Scale
+    metric: Text | None
+    protocol: Protocol
+    ranks: tuple[Rank, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Neighbouring columns of one benchmark."""
+
+    benchmark: Benchmark
+    columns: tuple[Column, ...]
+
+
+def render_benchmark(context: Context, benchmark: Benchmark) -> Page:
+    address = Address("benchmark", benchmark.id)
+    related = [
+        other
+        for other in context.catalog.benchmarks.values()
+        if benchmark.group and other.group == benchmark.group and other.id != benchmark.id
+    ]
+    values = {
+        "benchmark": benchmark,
+        "rankings": rank_benchmark(context, benchmark),
+        "related": related,
+    }
+    edit = f"registry/benchmarks/{benchmark.id}.yaml"
+    entry = _Entry(address, benchmark.name, benchmark.measures, edit, benchmark.aliases)
+    return _page(context, entry, "benchmark.html.jinja", values)
+
+
+def rank_benchmark(context: Context, benchmark: Benchmark) -> tuple[Ranking, ...]:
+    """One ranking per split, metric and protocol, the fullest first."""
+    metrics = {metric.id: metric.name for metric in benchmark.metrics}
+    rankings = [
+        Ranking(column.scale, metrics.get(column.scale.metric), protocol, ranks)
+        for column in context.table.columns
+        if column.benchmark.id == benchmark.id
+        for protocol in Protocol
+        if (ranks := context.table.ranking(column.scale, protocol))
+    ]
+    return tuple(sorted(rankings, key=lambda ranking: -len(ranking.ranks)))
+
+
+def render_component(context: Context, component: Component) -> Page:
+    users = [
+        (family, [variant for variant in family.variants if component.id in _parts(variant)])
+        for family in _by_date(context.catalog.families)
+    ]
+    values = {
+        "component": component,
+        "users": [(family, variants) for family, variants in users if variants],
+    }
+    address = Address("component", component.id)
+    edit = f"registry/components/{component.id}.yaml"
+    entry = _Entry(address, component.name, component.summary, edit, component.aliases)
+    return _page(context, entry, "component.html.jinja", values)
+
+
+def _parts(variant: object) -> tuple[str | None, ...]:
+    encoders: tuple[str, ...] = getattr(variant, "vision_encoders", ())
+    return (
+        *encoders,
+        getattr(variant, "connector", None),
+        getattr(variant, "language_model", None),
+    )
+
+
+def render_organization(context: Context, id: str) -> Page:
+    organization = context.catalog.organizations[id]
+    families = [f for f in _by_date(context.catalog.families) if id in f.organizations]
+    components = [c for c in context.catalog.components.values() if c.organization == id]
+    values = {"organization": organization, "families": families, "components": components}
+    entry = _Entry(
+        Address("organization", id),
+        organization.name.in_(context.language),
+        organization.name,
+        "registry/organizations.yaml",
+        organization.aliases,
+    )
+    return _page(context, entry, "organization.html.jinja", values)
+
+
+def render_tag(context: Context, id: str) -> Page:
+    tag = context.catalog.tags[id]
+    values = {
+        "tag": tag,
+        "families": [f for f in _by_date(context.catalog.families) if id in f.tags],
+    }
+    name = tag.name.in_(context.language)
+    entry = _Entry(Address("tag", id), name, tag.description, "registry/tags.yaml")
+    return _page(context, entry, "tag.html.jinja", values)
+
+
+def render_index(context: Context, kind: str) -> Page:
+    """The page that lists everything of a kind."""
+    title = context.labels(f"index.{kind}")
+    about = context.labels(f"index.{kind}.about")
+    entry = _Entry(Address(kind), title, Text(en=about, zh=about))
+    return _page(context, entry, f"{kind}-index.html.jinja", _INDEXES[kind](context))
+
+
+def _family_index(context: Context) -> Mapping[str, object]:
+    families = _by_date(context.catalog.families)
+    years = [
+        (year, list(group)) for year, group in groupby(families, lambda f: f.released.date[:4])
+    ]
+    return {"years": years}
+
+
+def _benchmark_index(context: Context) -> Mapping[str, object]:
+    counts: dict[str, int] = {}
+    for score in context.catalog.scores:
+        counts[score.benchmark] = counts.get(score.benchmark, 0) + 1
+    found = sorted(context.catalog.benchmarks.values(), key=lambda b: b.name.casefold())
+    groups = [(category, [b for b in found if b.category is category]) for category in Category]
+    return {"groups": [group for group in groups if group[1]], "counts": counts}
+
+
+def _component_index(context: Context) -> Mapping[str, object]:
+    counts: dict[str, int] = {}
+    for family in context.catalog.families:
+        for id in {id for variant in family.variants for id in _parts(variant) if id}:
+            counts[id] = counts.get(id, 0) + 1
+    found = sorted(context.catalog.components.values(), key=lambda c: c.name.casefold())
+    groups = [(kind, [c for c in found if c.kind is kind]) for kind in ComponentKind]
+    return {"groups": groups, "counts": counts}
+
+
+def _leaderboard(context: Context) -> Mapping[str, object]:
+    columns = context.table.columns
+    grouped = groupby(columns, key=lambda column: column.benchmark.id)
+    groups = [Group(context.catalog.benchmarks[id], tuple(members)) for id, members in grouped]
+    rows = [row for row in context.table.rows if any(row.cells)]
+    return {"groups": groups, "columns": columns, "rows": rows}
+
+
+def _glossary(context: Context) -> Mapping[str, object]:
+    terms = sorted(context.catalog.terms.values(), key=lambda term: term.term.en.casefold())
+    return {"terms": terms}
+
+
+_INDEXES = {
+    "family": _family_index,
+    "benchmark": _benchmark_index,
+    "component": _component_index,
+    "leaderboard": _leaderboard,
+    "glossary": _glossary,
+}
+
+
+def _by_date(families: Sequence[Family]) -> list[Family]:
+    """Newest first."""
+    return sorted(families, key=lambda f: (f.released.date, f.name), reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What is said of a page outside its own HTML."""
+
+    address: Address
+    title: str
+    about: Text
+    edit: str | None = None
+    words: Sequence[str] = ()
+
+
+def _page(context: Context, entry: _Entry, template: str, values: Mapping[str, object]) -> Page:
+    linker = Linker(entry.address.url, context.language)
+    html = context.fill(template, linker, {**values, "title": entry.title})
+    description = entry.about.in_(context.language)
+    return Page(
+        entry.address,
+        entry.title,
+        description,
+        html,
+        search=(SearchEntry(entry.title, " · ".join((description, *entry.words))),),
+        edit=entry.edit,
+    )

@@ -1,0 +1,378 @@
+"""The domain: frozen records. What a file may say is what these records accept.
+
+Records with `…File` in their name are a file as written; the record without the suffix adds what
+the file does not repeat: its id, which is the name of the file or folder.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from vlmatlas.vocabulary import (
+    Better,
+    Category,
+    ComponentKind,
+    CorrectionKind,
+    Evidence,
+    Language,
+    Protocol,
+    Reading,
+    Reporter,
+    SourceKind,
+    StageKind,
+)
+
+ID_PATTERN = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
+DATE_PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+SIZE_PATTERN = r"^\d+x\d+$"
+URL_PATTERN = r"^https?://[^\s/<>\"'`\\]+\.[^\s<>\"'`\\]+$"
+SCORE_KEY_PATTERN = r"^[a-z0-9-]+(\.[a-z0-9-]+)?(:[a-z0-9-]+)?$"
+
+
+def _check(pattern: str, rule: str) -> AfterValidator:
+    compiled = re.compile(pattern)
+
+    def validate(value: str) -> str:
+        if not compiled.match(value):
+            raise PydanticCustomError(rule, "does not match")
+        return value
+
+    return AfterValidator(validate)
+
+
+def _refuse_truth_and_text(value: Any) -> Any:
+    if isinstance(value, bool | str):
+        raise PydanticCustomError("not-a-number", "not a number")
+    return value
+
+
+Line = Annotated[str, Field(min_length=1)]
+Id = Annotated[str, _check(ID_PATTERN, "bad-id"), Field(json_schema_extra={"pattern": ID_PATTERN})]
+Day = Annotated[
+    str, _check(DATE_PATTERN, "bad-date"), Field(json_schema_extra={"pattern": DATE_PATTERN})
+]
+Url = Annotated[
+    str, _check(URL_PATTERN, "bad-url"), Field(json_schema_extra={"pattern": URL_PATTERN})
+]
+Size = Annotated[
+    str, _check(SIZE_PATTERN, "bad-size"), Field(json_schema_extra={"pattern": SIZE_PATTERN})
+]
+ScoreKey = Annotated[
+    str,
+    _check(SCORE_KEY_PATTERN, "bad-score-key"),
+    Field(json_schema_extra={"pattern": SCORE_KEY_PATTERN}),
+]
+Number = Annotated[int | float, BeforeValidator(_refuse_truth_and_text)]
+Count = Annotated[int, BeforeValidator(_refuse_truth_and_text), Field(gt=0)]
+Billions = Annotated[int | float, BeforeValidator(_refuse_truth_and_text), Field(gt=0, lt=100_000)]
+
+
+class Record(BaseModel):
+    """Unknown keys are mistakes, and nothing changes once it is read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Text(Record):
+    """The same sentence in every language of the site."""
+
+    en: Line
+    zh: Line
+
+    def in_(self, language: Language) -> str:
+        return self.en if language is Language.EN else self.zh
+
+
+Extent = Count | Size | Text
+"""A size in pixels: one side of a square, width x height, or words in both languages."""
+
+
+class Source(Record):
+    """A document that facts and scores are taken from."""
+
+    kind: SourceKind
+    title: Line
+    url: Url
+    commit: Annotated[str, Field(pattern=r"^[0-9a-f]{7,40}$")] | None = None
+    path: Line | None = None
+    date: Day | None = Field(None, description="date of this version of the document")
+    read: Reading = Reading.NONE
+
+    @property
+    def location(self) -> str:
+        """The address of exactly the file and version meant, where the host has one."""
+        if self.url.startswith("https://github.com/") and self.commit:
+            kind = "blob" if self.path else "tree"
+            return "/".join(filter(None, [self.url, kind, self.commit, self.path]))
+        return self.url
+
+
+class Release(Record):
+    date: Day
+    source: Id
+    note: Text | None = None
+
+
+class License(Record):
+    code: Line | None = None
+    weights: Line | None = None
+    source: Id
+    note: Text | None = None
+
+
+class Links(Record):
+    paper: Url | None = None
+    code: Url | None = None
+    project: Url | None = None
+    weights: tuple[Url, ...] = ()
+    more: tuple[Url, ...] = ()
+
+    @property
+    def arxiv(self) -> str | None:
+        """The arXiv id of the paper, such as 2311.03079."""
+        found = re.search(r"arxiv\.org/abs/(\d{4}\.\d{4,5})", self.paper or "")
+        return found[1] if found else None
+
+
+class Variant(Record):
+    """One released checkpoint."""
+
+    id: Id
+    name: Line
+    aliases: tuple[Line, ...] = ()
+    language_model: Id
+    vision_encoders: tuple[Id, ...] = ()
+    connector: Id | None = None
+    resolution: Extent | None = None
+    visual_tokens: Count | Text | None = None
+    parameters: Billions | None = Field(None, description="all weights, in billions")
+    weights: Url | None = None
+    mirrors: tuple[Url, ...] = ()
+    released: Day | None = None
+    source: Id
+    note: Text | None = None
+
+
+class Stage(Record):
+    """One stage of training: what learns, what rests, on which data."""
+
+    name: Text
+    kind: StageKind
+    trained: tuple[Id, ...] = ()
+    lora: tuple[Id, ...] = ()
+    frozen: tuple[Id, ...] = ()
+    data: Text | None = None
+    source: Id
+    variants: tuple[Id, ...] = ()
+    note: Text | None = None
+
+
+class Architecture(Record):
+    """One structure as data for a drawing: streams such as `image -> encoder -> llm -> text`."""
+
+    id: Id
+    label: Text | None = None
+    variants: tuple[Id, ...] = ()
+    flow: Annotated[tuple[Line, ...], Field(min_length=1)]
+    nodes: Mapping[Line, Mapping[str, Any]] = {}
+    groups: tuple[Mapping[str, Any], ...] = ()
+    source: Id
+    where: Line | None = Field(None, description="figure or section it is drawn from")
+
+
+class Setting(Record):
+    """How a score was obtained, as far as its source says."""
+
+    protocol: Protocol | None = None
+    shots: Count | None = None
+    ocr_tokens: bool | None = None
+    judge: Line | None = None
+    prompt: Text | None = None
+    notes: tuple[Id, ...] = ()
+
+
+class ScoreBlock(Record):
+    """Scores that share a source and a setting, so that both are written once."""
+
+    source: Id
+    where: Line | None = Field(None, description="table, figure or section of the source")
+    reporter: Reporter = Reporter.AUTHORS
+    evidence: Evidence
+    setting: Setting = Setting()
+    settings: Mapping[ScoreKey, Setting] = {}
+    values: Mapping[Id, Mapping[ScoreKey, Number]]
+
+
+class Correction(Record):
+    """Where the catalogue knowingly differs from the original list."""
+
+    variants: tuple[Id, ...]
+    field: Line = Field(description="a score key, or the name of a field of the variant")
+    listed: Line | None = Field(None, description="what the original list says; absent: nothing")
+    published: Line | None = Field(None, description="what is right; absent: withdrawn")
+    kind: CorrectionKind
+    source: Id
+    reason: Text
+
+
+class FamilyFacts(Record):
+    """Everything a family's file says, apart from scores."""
+
+    name: Line
+    aliases: tuple[Line, ...] = ()
+    organizations: tuple[Id, ...] = ()
+    released: Release
+    license: License | None = None
+    open_weights: bool
+    tags: tuple[Id, ...] = ()
+    based_on: tuple[Id, ...] = ()
+    summary: Text
+    links: Links
+    bibtex: Line | None = None
+    sources: Mapping[Id, Source]
+    variants: Annotated[tuple[Variant, ...], Field(min_length=1)]
+    training: tuple[Stage, ...] = ()
+    architecture: tuple[Architecture, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+
+class FamilyFile(FamilyFacts):
+    scores: tuple[ScoreBlock, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One published number: variant, benchmark, split and metric, and where it stands."""
+
+    family: str
+    variant: str
+    benchmark: str
+    split: str
+    metric: str
+    value: int | float
+    source: str
+    where: str | None
+    reporter: Reporter
+    evidence: Evidence
+    setting: Setting
+
+
+class Family(FamilyFacts):
+    """A family of checkpoints that share a page."""
+
+    id: Id
+    scores: tuple[Score, ...]
+
+
+class Metric(Record):
+    id: Id
+    name: Text
+
+
+class Baseline(Record):
+    """A reference row of a benchmark: people, chance."""
+
+    name: Text
+    split: Id
+    value: Number
+    source: Url
+
+
+class BenchmarkLinks(Record):
+    paper: Url | None = None
+    homepage: Url | None = None
+
+
+class BenchmarkFile(Record):
+    """A test that yields one number per split and metric."""
+
+    name: Line
+    aliases: tuple[Line, ...] = ()
+    group: Id | None = Field(None, description="shared by the parts of one benchmark")
+    category: Category
+    year: int | None = None
+    measures: Text
+    caveats: Text | None = None
+    metrics: Annotated[tuple[Metric, ...], Field(min_length=1)]
+    range: tuple[Number, Number | None]
+    better: Better
+    splits: Annotated[tuple[Id, ...], Field(min_length=1)]
+    links: BenchmarkLinks
+    baselines: tuple[Baseline, ...] = ()
+
+
+class Benchmark(BenchmarkFile):
+    id: Id
+
+
+class ComponentLinks(Record):
+    paper: Url | None = None
+    code: Url | None = None
+    weights: Url | None = None
+
+
+class Reference(Record):
+    title: Line
+    url: Url
+    read: Reading = Reading.NONE
+
+
+class ComponentFile(Record):
+    """A block that models are built from."""
+
+    kind: ComponentKind
+    name: Line
+    aliases: tuple[Line, ...] = ()
+    organization: Id | None = None
+    parameters: Billions | None = Field(None, description="in billions")
+    resolution: Extent | None = None
+    visual_tokens: Count | Text | None = None
+    context_length: Count | None = None
+    summary: Text
+    links: ComponentLinks = ComponentLinks()
+    source: Reference | None = None
+
+
+class Component(ComponentFile):
+    id: Id
+
+
+class OrganizationFile(Record):
+    name: Text
+    homepage: Url | None = None
+    aliases: tuple[Line, ...] = ()
+
+
+class Organization(OrganizationFile):
+    id: Id
+
+
+class TagFile(Record):
+    name: Text
+    description: Text
+
+
+class Tag(TagFile):
+    id: Id
+
+
+class TermAliases(Record):
+    en: tuple[Line, ...] = ()
+    zh: tuple[Line, ...] = ()
+
+
+class TermFile(Record):
+    """A term of the field in both languages."""
+
+    term: Text
+    aliases: TermAliases = TermAliases()
+    definition: Text
+    see: tuple[Id, ...] = ()
+
+
+class Term(TermFile):
+    id: Id

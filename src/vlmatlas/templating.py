@@ -1,0 +1,31 @@
+"""Jinja2, strict and escaping. The only module that imports jinja2."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+
+def render(root: Path, template: str, context: Mapping[str, object]) -> str:
+    """Fill a template of `root/templates`."""
+    return _environment(root).get_template(template).render(context)
+
+
+def mark_safe(html: str) -> Markup:
+    """HTML that was built or cleaned by us and must not be escaped again."""
+    return Markup(html)  # noqa: S704  # callers pass only cleaned prose and rendered templates
+
+
+@cache
+def _environment(root: Path) -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(root / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=True,
+    )

@@ -1,0 +1,45 @@
+"""Where every generated page lives, and how pages point to each other."""
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from vlmatlas.vocabulary import Language
+
+FOLDERS: Final[Mapping[str, str]] = {
+    "family": "models",
+    "benchmark": "benchmarks",
+    "component": "components",
+    "organization": "organizations",
+    "tag": "tags",
+}
+"""Kind of page → folder of its address."""
+
+
+def page_url(kind: str, id: str = "") -> str:
+    """Address of a page under its language's root; without id, the index of the kind."""
+    folder = FOLDERS.get(kind, kind)
+    return f"{folder}/{id}/" if id else f"{folder}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Linker:
+    """Links from one page, relative, so that the site works below any address."""
+
+    here: str
+    language: Language
+
+    def page(self, kind: str, id: str = "", anchor: str = "") -> str:
+        return self.to(page_url(kind, id), anchor)
+
+    def to(self, url: str, anchor: str = "") -> str:
+        """A page of the same language by its address."""
+        path = posixpath.relpath(url or ".", self.here or ".")
+        path = path if path.endswith("/") else f"{path}/"
+        return f"{path}#{anchor}" if anchor else path
+
+    def root(self, path: str) -> str:
+        """A file at the root of the site, shared by the languages."""
+        depth = self.here.count("/") + (self.language is not Language.ZH)
+        return "../" * depth + path

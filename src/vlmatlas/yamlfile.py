@@ -1,0 +1,173 @@
+"""Read YAML as plain data, and find the line of any value in it. Only this module imports yaml.
+
+Dates stay text and every mistake that YAML would forgive is refused: repeated keys, anchors and
+aliases (they could unfold into gigabytes), tags, links, files that are not UTF-8 or absurdly large.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from vlmatlas.problem import DataPath, Finding
+
+MAX_BYTES = 1_000_000
+_TAG = "tag:yaml.org,2002:"
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _DatelessLoader(_Loader):  # type: ignore[misc]
+    yaml_implicit_resolvers = {  # noqa: RUF012
+        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+        for first, resolvers in _Loader.yaml_implicit_resolvers.items()
+    }
+
+
+class UnreadableError(Exception):
+    """The file is no YAML we accept."""
+
+    def __init__(self, finding: Finding, line: int = 1, column: int = 1) -> None:
+        super().__init__(finding.rule)
+        self.finding = finding
+        self.line = line
+        self.column = column
+
+
+def read_yaml(path: Path) -> Any:
+    """The file as dicts, lists, texts, numbers, truth values and None."""
+    return parse_yaml(read_text(path))
+
+
+def read_text(path: Path) -> str:
+    """The text of a plain UTF-8 file of sensible size."""
+    if path.is_symlink():
+        raise UnreadableError(Finding("file-is-link"))
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            details = {"bytes": size, "limit": MAX_BYTES}
+            raise UnreadableError(Finding("file-too-large", details=details))
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        column = error.start - (error.object.rfind(b"\n", 0, error.start) + 1) + 1
+        raise UnreadableError(Finding("file-not-utf-8"), line, column) from error
+    except FileNotFoundError as error:
+        raise UnreadableError(Finding("file-missing")) from error
+    except OSError as error:
+        raise UnreadableError(Finding("file-unreadable")) from error
+
+
+def parse_yaml(text: str) -> Any:
+    root = _compose(text)
+    return None if root is None else _Builder().build(root)
+
+
+def locate(text: str, where: DataPath, *, on_key: bool = False) -> tuple[int, int]:
+    """Line and column, both from 1, of the value at `where`, or of the nearest thing around it."""
+    node = _compose(text)
+    mark = node.start_mark if node is not None else None
+    for step in where:
+        found = _step_into(node, step)
+        if found is None:
+            break
+        key, node = found
+        mark = key.start_mark if on_key and key is not None else node.start_mark
+    return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+
+
+def _compose(text: str) -> Any:
+    loader = _DatelessLoader(text)
+    try:
+        return loader.get_single_node()
+    except yaml.MarkedYAMLError as error:
+        raise _syntax_error(error, text) from error
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position]
+        finding = Finding("yaml-character", details={"value": f"U+{ord(str(error.character)):04X}"})
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise UnreadableError(finding, line, column) from error
+    except RecursionError as error:
+        raise UnreadableError(Finding("yaml-too-deep")) from error
+    finally:
+        loader.dispose()
+
+
+def _syntax_error(error: yaml.MarkedYAMLError, text: str) -> UnreadableError:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    problem = " ".join(part for part in (error.context, error.problem) if part)
+    lines = text.splitlines()
+    indent = re.match(r"\s*", lines[line - 1])[0] if line <= len(lines) else ""  # type: ignore[index]
+    rule = "yaml-tab" if "\t" in indent else "yaml-syntax"
+    return UnreadableError(Finding(rule, details={"problem": problem}), line, column)
+
+
+def _step_into(node: Any, step: str | int) -> tuple[Any, Any] | None:
+    if isinstance(node, yaml.MappingNode):
+        return next(((key, value) for key, value in node.value if key.value == str(step)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return None, node.value[step]
+    return None
+
+
+def _refuse(rule: str, node: Any, **details: object) -> UnreadableError:
+    mark = node.start_mark
+    return UnreadableError(Finding(rule, details=details), mark.line + 1, mark.column + 1)
+
+
+class _Builder:
+    """Turns composed nodes into plain data, once; a node met twice was an alias."""
+
+    def __init__(self) -> None:
+        self._seen: set[int] = set()
+
+    def build(self, node: Any) -> Any:
+        if id(node) in self._seen:
+            raise _refuse("yaml-alias", node)
+        if isinstance(node, yaml.ScalarNode):
+            return _build_scalar(node)
+        if node.tag not in _COLLECTIONS:
+            raise _refuse("yaml-tag", node, value=node.tag)
+        self._seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(item) for item in node.value]
+        return self._build_mapping(node)
+
+    def _build_mapping(self, node: Any) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise _refuse("yaml-key", key_node)
+            if key_node.value in mapping:
+                raise _refuse("yaml-repeated-key", key_node, value=key_node.value)
+            mapping[key_node.value] = self.build(value_node)
+        return mapping
+
+
+def _build_scalar(node: Any) -> Any:
+    build = _SCALARS.get(node.tag)
+    if build is None:
+        raise _refuse("yaml-tag", node, value=node.tag)
+    return build(node.value)
+
+
+def _build_int(text: str) -> int | str:
+    """A decimal integer; YAML's octal, binary and sexagesimal forms stay text."""
+    return int(text) if re.fullmatch(r"[-+]?(0|[1-9][0-9]*)", text) else text
+
+
+def _build_float(text: str) -> float | str:
+    return float(text) if re.fullmatch(r"[-+]?[0-9]+\.[0-9]+([eE][-+]?[0-9]+)?", text) else text
+
+
+_COLLECTIONS = {f"{_TAG}seq", f"{_TAG}map"}
+_SCALARS: dict[str, Callable[[str], Any]] = {
+    f"{_TAG}str": str,
+    f"{_TAG}int": _build_int,
+    f"{_TAG}float": _build_float,
+    f"{_TAG}bool": lambda text: text.lower() in {"true", "yes", "on"},
+    f"{_TAG}null": lambda _: None,
+}
