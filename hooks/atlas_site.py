@@ -68,6 +68,7 @@ class AtlasPage(EnginePage):
             "title": self.atlas.title,
             "description": self.atlas.description,
             "search": {"exclude": True},
+            "hide": ["navigation"] if self.atlas.headings else ["navigation", "toc"],
         }
 
     def render(self, config: MkDocsConfig, files: Files) -> None:

@@ -11,6 +11,10 @@ REPOSITORY = HERE.parent
 TODAY = date(2030, 1, 1)
 
 
+def pytest_addoption(parser):
+    parser.addoption("--update-snapshots", action="store_true", help="accept the new pages")
+
+
 @pytest.fixture
 def checkout(tmp_path):
     """A small catalogue that a test may break."""

@@ -1,6 +1,7 @@
 """The `vlmatlas` command. The only module that prints or chooses an exit code."""
 
 import argparse
+import gc
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +39,7 @@ def _build_parser() -> argparse.ArgumentParser:
 
 
 def _check(options: argparse.Namespace) -> int:
+    gc.disable()  # the process ends before garbage could matter, and parsing makes many objects
     language = Language(options.lang or locale_language())
     _catalog, problems = examine(options.root, today=datetime.now(UTC).date())
     for problem in problems:

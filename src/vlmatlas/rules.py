@@ -217,14 +217,14 @@ def _scale(key: str, draft: Draft) -> Scale | None:
 
 def score_stands_once(_id: str, family: FamilyFile, draft: Draft) -> Iterator[Finding]:
     """One source gives one number per variant, scale and setting."""
+    origins = [str((b.source, b.where, b.reporter, b.setting)) for b in family.scores]
     seen: set[tuple[object, ...]] = set()
     for where, key, _value in _score_entries(family):
         index, variant = where[1], where[3]
         scale = _scale(key, draft)
         if scale is None or where[2] == "settings":
             continue
-        block = family.scores[int(index)]
-        mark = (variant, scale, block.source, block.where, block.reporter, str(block.setting))
+        mark = (variant, scale, origins[int(index)])
         if mark in seen:
             yield Finding("repeated-score", where, {"value": key, "variant": variant}, on_key=True)
         seen.add(mark)
