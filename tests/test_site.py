@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from jsonschema import Draft202012Validator
 from playwright.sync_api import sync_playwright
 
@@ -25,6 +26,8 @@ from find_chromium import find_chromium
 pytestmark = pytest.mark.xdist_group("site")
 INPUTS = ("mkdocs.yml", "content", "hooks", "models", "registry", "templates", "src")
 KINDS = ("", "models/", "models/cogvlm/", "benchmarks/mmmu/", "components/phi-2/", "leaderboard/")
+
+AUDITED = ("", "en/models/", "en/models/moe-llava/", "benchmarks/mmmu/", "glossary/")
 
 
 def build(root, engine="mkdocs"):
@@ -214,6 +217,20 @@ def test_browser_asks_no_other_host_and_reports_no_error(tab, address, language,
     assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
     assert errors == []
     assert tab.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "page", ["", "en/models/", "en/models/moe-llava/", "benchmarks/mmmu/", "glossary/"]
+)
+def test_axe_finds_no_violation(browser, address, page, scheme):
+    context = browser.new_context(color_scheme=scheme)
+    tab = context.new_page()
+    tab.goto(f"{address}/{page}", wait_until="networkidle")
+    violations = Axe().run(tab).response["violations"]
+    context.close()
+
+    assert [(found["id"], len(found["nodes"])) for found in violations] == []
 
 
 @pytest.mark.parametrize("kind", ["models/cogvlm/", "benchmarks/mmmu/", "methodology/"])

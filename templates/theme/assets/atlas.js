@@ -1,4 +1,4 @@
-/* The filter of list pages. Without it the lists are complete. */
+/* The filter of list pages, without which the lists are complete, and a name for the search dialog. */
 (function () {
   "use strict";
 
@@ -22,7 +22,14 @@
     show(document.querySelector(".vlm-filter-none"), !any);
   }
 
+  function nameSearch() {
+    var dialog = document.querySelector(".md-search[role=dialog]");
+    var field = dialog && dialog.querySelector("input[name=query]");
+    if (field) dialog.setAttribute("aria-label", field.getAttribute("aria-label") || field.placeholder);
+  }
+
   function start() {
+    nameSearch();
     var input = document.querySelector("[data-vlm-filter]");
     if (!input || input.dataset.ready) return;
     input.dataset.ready = "true";
