@@ -35,11 +35,27 @@ def _context(root: Path, repository: str, language: Language) -> Context:
     return Context(root, catalog, table, language, repository.rstrip("/"), changes)
 
 
-def forget() -> None:
-    """Drop everything that was read, so that a preview sees changed files."""
-    load_site.cache_clear()
-    _context.cache_clear()
-    _downloads.cache_clear()
+def refresh(config: MkDocsConfig) -> None:
+    """Forget what was read if a file has changed since: previews rebuild, languages do not."""
+    root = _root(config)
+    stamp = _stamp(root)
+    if _fingerprint.get(root) == stamp:
+        return
+    _fingerprint[root] = stamp
+    for remembered in (load_site, _context, _downloads):
+        remembered.cache_clear()
+
+
+_fingerprint: dict[Path, frozenset[tuple[str, int, int]]] = {}
+
+
+def _stamp(root: Path) -> frozenset[tuple[str, int, int]]:
+    """Name, time and size of every file that pages are made from."""
+    paths = (
+        path for name in ("models", "registry", "templates") for path in (root / name).rglob("*")
+    )
+    facts = ((str(path), path.lstat()) for path in paths)
+    return frozenset((name, fact.st_mtime_ns, fact.st_size) for name, fact in facts)
 
 
 def context_of(config: MkDocsConfig, language: Language) -> Context:

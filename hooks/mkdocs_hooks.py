@@ -16,7 +16,7 @@ from vlmatlas.vocabulary import Language
 
 def on_pre_build(config: MkDocsConfig) -> None:
     """Check the data before the old site is touched; the text is that of `vlmatlas check`."""
-    atlas_site.forget()
+    atlas_site.refresh(config)
     try:
         atlas_site.context_of(config, Language.ZH)
     except CatalogError as error:

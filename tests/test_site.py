@@ -26,7 +26,6 @@ from find_chromium import find_chromium
 pytestmark = pytest.mark.xdist_group("site")
 INPUTS = ("mkdocs.yml", "content", "hooks", "models", "registry", "templates", "src")
 KINDS = ("", "models/", "models/cogvlm/", "benchmarks/mmmu/", "components/phi-2/", "leaderboard/")
-
 AUDITED = ("", "en/models/", "en/models/moe-llava/", "benchmarks/mmmu/", "glossary/")
 
 
@@ -220,9 +219,7 @@ def test_browser_asks_no_other_host_and_reports_no_error(tab, address, language,
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(
-    "page", ["", "en/models/", "en/models/moe-llava/", "benchmarks/mmmu/", "glossary/"]
-)
+@pytest.mark.parametrize("page", AUDITED)
 def test_axe_finds_no_violation(browser, address, page, scheme):
     context = browser.new_context(color_scheme=scheme)
     tab = context.new_page()

@@ -57,6 +57,11 @@ class Catalog:
         return {family.id: family for family in self.families}
 
     @cached_property
+    def newest_first(self) -> tuple[Family, ...]:
+        """Families by day of release, newest first."""
+        return tuple(sorted(self.families, key=lambda f: (f.released.date, f.name), reverse=True))
+
+    @cached_property
     def variants(self) -> Mapping[str, tuple[Family, Variant]]:
         return {
             variant.id: (family, variant) for family in self.families for variant in family.variants

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
 
 from vlmatlas.vocabulary import Language
@@ -27,10 +26,5 @@ class Labels:
 
 
 def load_labels(root: Path, language: Language) -> Labels:
-    return Labels(_read(root / "templates" / "labels.yaml"), language)
-
-
-@cache
-def _read(path: Path) -> Mapping[str, Mapping[str, str]]:
-    words: Mapping[str, Mapping[str, str]] = read_yaml(path)
-    return words
+    words: Mapping[str, Mapping[str, str]] = read_yaml(root / "templates" / "labels.yaml")
+    return Labels(words, language)

@@ -61,11 +61,11 @@ def _read_errors(error: ValidationError, model: type[Record], data: Any) -> Iter
         places.setdefault(finding.where, []).append(finding)
     for where, findings in places.items():
         first = findings[0]
-        if len({finding.rule for finding in findings}) > 1 and first.rule != "missing-key":
+        if len({finding.rule for finding in findings}) > 1:
             details = {"field": _dotted(where), "value": first.details["value"]}
             yield Finding("bad-form", where, details)
         else:
-            yield from dict.fromkeys(findings[:1] if first.rule != "missing-key" else findings)
+            yield first
 
 
 def _read_error(item: dict[str, Any], model: type[Record], data: Any) -> Finding:
@@ -81,14 +81,7 @@ def _read_error(item: dict[str, Any], model: type[Record], data: Any) -> Finding
     if rule == "not-in-list":
         words = _words_at(model, where)
         details |= {"known": ", ".join(words), "near": suggest(str(item["input"]), words)}
-    return Finding(rule, where, _Frozen(details), on_key=rule == "unknown-key")
-
-
-class _Frozen(dict[str, Any]):
-    """Details of a finding, hashable so that equal findings can be merged."""
-
-    def __hash__(self) -> int:  # type: ignore[override]
-        return hash(repr(sorted(self.items())))
+    return Finding(rule, where, details, on_key=rule == "unknown-key")
 
 
 def _trim(loc: tuple[str | int, ...], data: Any, *, missing: bool) -> DataPath:

@@ -30,7 +30,7 @@ ID_PATTERN = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
 DATE_PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 SIZE_PATTERN = r"^\d+x\d+$"
 URL_PATTERN = r"^https?://[^\s/<>\"'`\\]+\.[^\s<>\"'`\\]+$"
-SCORE_KEY_PATTERN = r"^[a-z0-9-]+(\.[a-z0-9-]+)?(:[a-z0-9-]+)?$"
+SCORE_KEY_PATTERN = r"^([a-z0-9-]+)(?:\.([a-z0-9-]+))?(?::([a-z0-9-]+))?$"
 
 
 def _check(pattern: str, rule: str) -> AfterValidator:
@@ -155,6 +155,12 @@ class Variant(Record):
     released: Day | None = None
     source: Id
     note: Text | None = None
+
+    @property
+    def components(self) -> tuple[Id, ...]:
+        """Ids of all its components, in the order data flows."""
+        parts = (*self.vision_encoders, self.connector, self.language_model)
+        return tuple(id for id in parts if id is not None)
 
 
 class Stage(Record):

@@ -59,6 +59,19 @@ class Draft:
                 owners.setdefault(variant.id, id)
         return owners
 
+    def read_key(self, key: str) -> Scale | Finding:
+        """The scale a score key names, or what is wrong with the key; read once per key."""
+        if key not in self._keys:
+            try:
+                self._keys[key] = parse_score_key(key, self.benchmarks)
+            except ScoreKeyError as error:
+                self._keys[key] = error.finding
+        return self._keys[key]
+
+    @cached_property
+    def _keys(self) -> dict[str, Scale | Finding]:
+        return {}
+
     def has(self, kind: str, id: str) -> bool:
         return id in self.known.get(kind, ())
 
@@ -171,63 +184,73 @@ def _variant_references(family: FamilyFile) -> Iterator[tuple[DataPath, str]]:
 
 def score_is_on_a_known_scale(_id: str, family: FamilyFile, draft: Draft) -> Iterator[Finding]:
     """A score key names a benchmark of the registry, one of its splits and metrics."""
-    for where, key, _value in _score_entries(family):
-        try:
-            parse_score_key(key, draft.benchmarks)
-        except ScoreKeyError as error:
-            found = error.finding
-            broken = found.rule == "unknown-benchmark" and draft.has(
-                "benchmarks", str(found.details["value"])
-            )
-            if not broken:
-                yield Finding(found.rule, where, found.details, on_key=True)
+    for where, key in _score_keys(family):
+        found = draft.read_key(key)
+        if isinstance(found, Scale):
+            continue
+        value = str(found.details["value"])
+        broken_entry = found.rule == "unknown-benchmark" and draft.has("benchmarks", value)
+        if not broken_entry:
+            yield Finding(found.rule, where, found.details, on_key=True)
 
 
-def _score_entries(family: FamilyFile) -> Iterator[tuple[DataPath, str, float]]:
+def _score_keys(family: FamilyFile) -> Iterator[tuple[DataPath, str]]:
     for index, block in enumerate(family.scores):
         for variant, values in block.values.items():
-            for key, value in values.items():
-                yield ("scores", index, "values", variant, key), key, value
+            for key in values:
+                yield ("scores", index, "values", variant, key), key
         for key in block.settings:
-            yield ("scores", index, "settings", key), key, 0
+            yield ("scores", index, "settings", key), key
 
 
 def score_is_within_range(_id: str, family: FamilyFile, draft: Draft) -> Iterator[Finding]:
     """A score lies within its benchmark's range."""
-    for where, key, value in _score_entries(family):
-        scale = _scale(key, draft)
-        if scale is None or where[2] == "settings":
-            continue
-        low, high = draft.benchmarks[scale.benchmark].range
-        if value < low or (high is not None and value > high):
-            details = {"value": value, "field": key, "low": low, "high": _shown(high)}
-            yield Finding("score-out-of-range", where, details)
+    for entry in _known_scores(family, draft):
+        low, high = draft.benchmarks[entry.scale.benchmark].range
+        if entry.value < low or (high is not None and entry.value > high):
+            bounds = {"low": low, "high": _shown(high)}
+            details = {"value": entry.value, "field": entry.key, **bounds}
+            yield Finding("score-out-of-range", entry.where, details)
 
 
 def _shown(bound: float | None) -> str:
     return "∞" if bound is None else f"{bound:g}"
 
 
-def _scale(key: str, draft: Draft) -> Scale | None:
-    try:
-        return parse_score_key(key, draft.benchmarks)
-    except ScoreKeyError:
-        return None
-
-
 def score_stands_once(_id: str, family: FamilyFile, draft: Draft) -> Iterator[Finding]:
     """One source gives one number per variant, scale and setting."""
     origins = [str((b.source, b.where, b.reporter, b.setting)) for b in family.scores]
     seen: set[tuple[object, ...]] = set()
-    for where, key, _value in _score_entries(family):
-        index, variant = where[1], where[3]
-        scale = _scale(key, draft)
-        if scale is None or where[2] == "settings":
-            continue
-        mark = (variant, scale, origins[int(index)])
+    for entry in _known_scores(family, draft):
+        mark = (entry.variant, entry.scale, origins[entry.block])
         if mark in seen:
-            yield Finding("repeated-score", where, {"value": key, "variant": variant}, on_key=True)
+            details = {"value": entry.key, "variant": entry.variant}
+            yield Finding("repeated-score", entry.where, details, on_key=True)
         seen.add(mark)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A score as written, on a scale that exists."""
+
+    block: int
+    variant: str
+    key: str
+    value: float
+    scale: Scale
+
+    @property
+    def where(self) -> DataPath:
+        return ("scores", self.block, "values", self.variant, self.key)
+
+
+def _known_scores(family: FamilyFile, draft: Draft) -> Iterator[_Entry]:
+    for index, block in enumerate(family.scores):
+        for variant, values in block.values.items():
+            for key, value in values.items():
+                scale = draft.read_key(key)
+                if isinstance(scale, Scale):
+                    yield _Entry(index, variant, key, value, scale)
 
 
 def setting_is_used(_id: str, family: FamilyFile, draft: Draft) -> Iterator[Finding]:

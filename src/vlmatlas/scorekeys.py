@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from vlmatlas.parse import suggest
 from vlmatlas.problem import Finding
-from vlmatlas.records import Benchmark
+from vlmatlas.records import SCORE_KEY_PATTERN, Benchmark
 from vlmatlas.vocabulary import UNSTATED
 
-_FORM = re.compile(r"([a-z0-9-]+)(?:\.([a-z0-9-]+))?(?::([a-z0-9-]+))?")
+_FORM = re.compile(SCORE_KEY_PATTERN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from vlmatlas.pages.page import Address, Context, Page, SearchEntry
-from vlmatlas.records import Benchmark, Component, Family, Text
+from vlmatlas.records import Benchmark, Component, Text
 from vlmatlas.scorekeys import Scale
 from vlmatlas.tables import Column, Rank
 from vlmatlas.urls import Linker
@@ -62,8 +62,8 @@ def rank_benchmark(context: Context, benchmark: Benchmark) -> tuple[Ranking, ...
 
 def render_component(context: Context, component: Component) -> Page:
     users = [
-        (family, [variant for variant in family.variants if component.id in _parts(variant)])
-        for family in _by_date(context.catalog.families)
+        (family, [variant for variant in family.variants if component.id in variant.components])
+        for family in context.catalog.newest_first
     ]
     values = {
         "component": component,
@@ -75,18 +75,9 @@ def render_component(context: Context, component: Component) -> Page:
     return _page(context, entry, "component.html.jinja", values)
 
 
-def _parts(variant: object) -> tuple[str | None, ...]:
-    encoders: tuple[str, ...] = getattr(variant, "vision_encoders", ())
-    return (
-        *encoders,
-        getattr(variant, "connector", None),
-        getattr(variant, "language_model", None),
-    )
-
-
 def render_organization(context: Context, id: str) -> Page:
     organization = context.catalog.organizations[id]
-    families = [f for f in _by_date(context.catalog.families) if id in f.organizations]
+    families = [f for f in context.catalog.newest_first if id in f.organizations]
     components = [c for c in context.catalog.components.values() if c.organization == id]
     values = {"organization": organization, "families": families, "components": components}
     entry = _Entry(
@@ -103,7 +94,7 @@ def render_tag(context: Context, id: str) -> Page:
     tag = context.catalog.tags[id]
     values = {
         "tag": tag,
-        "families": [f for f in _by_date(context.catalog.families) if id in f.tags],
+        "families": [f for f in context.catalog.newest_first if id in f.tags],
     }
     name = tag.name.in_(context.language)
     entry = _Entry(Address("tag", id), name, tag.description, "registry/tags.yaml")
@@ -119,7 +110,7 @@ def render_index(context: Context, kind: str) -> Page:
 
 
 def _family_index(context: Context) -> Mapping[str, object]:
-    families = _by_date(context.catalog.families)
+    families = context.catalog.newest_first
     years = [
         (year, list(group)) for year, group in groupby(families, lambda f: f.released.date[:4])
     ]
@@ -138,7 +129,7 @@ def _benchmark_index(context: Context) -> Mapping[str, object]:
 def _component_index(context: Context) -> Mapping[str, object]:
     counts: dict[str, int] = {}
     for family in context.catalog.families:
-        for id in {id for variant in family.variants for id in _parts(variant) if id}:
+        for id in {id for variant in family.variants for id in variant.components}:
             counts[id] = counts.get(id, 0) + 1
     found = sorted(context.catalog.components.values(), key=lambda c: c.name.casefold())
     groups = [(kind, [c for c in found if c.kind is kind]) for kind in ComponentKind]
@@ -165,11 +156,6 @@ _INDEXES = {
     "leaderboard": _leaderboard,
     "glossary": _glossary,
 }
-
-
-def _by_date(families: Sequence[Family]) -> list[Family]:
-    """Newest first."""
-    return sorted(families, key=lambda f: (f.released.date, f.name), reverse=True)
 
 
 @dataclass(frozen=True, slots=True)

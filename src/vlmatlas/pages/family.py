@@ -81,10 +81,9 @@ def used_components(
     """The components of all variants by role, each once, in order of first use."""
     used: dict[ComponentKind, dict[str, Component]] = {kind: {} for kind in ComponentKind}
     for variant in family.variants:
-        for id in (*variant.vision_encoders, variant.connector, variant.language_model):
-            if id is not None:
-                component = catalog.components[id]
-                used[component.kind][id] = component
+        for id in variant.components:
+            component = catalog.components[id]
+            used[component.kind][id] = component
     return {kind: tuple(found.values()) for kind, found in used.items()}
 
 

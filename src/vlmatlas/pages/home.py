@@ -23,5 +23,4 @@ def count_catalog(catalog: Catalog) -> Mapping[str, int]:
 
 def latest_families(catalog: Catalog) -> tuple[Family, ...]:
     """The families released last, newest first."""
-    ordered = sorted(catalog.families, key=lambda f: (f.released.date, f.name), reverse=True)
-    return tuple(ordered[:_LATEST])
+    return catalog.newest_first[:_LATEST]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
@@ -61,7 +62,7 @@ class Context:
     changes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """family id → day of the last change"""
 
-    @property
+    @cached_property
     def labels(self) -> Labels:
         return load_labels(self.root, self.language)
 
