@@ -20,38 +20,13 @@ _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)[^>]*>|<!--|<[!?]")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Something in a body that points elsewhere."""
+    """Something in a body that points elsewhere, and how many characters stand before it."""
 
     value: str
-    line: int
-    column: int
+    start: int
 
 
-def find_citations(text: str) -> Iterator[Mention]:
-    """The keys in `[^key]`."""
-    for found in _CITATION.finditer(_blank_code(text)):
-        yield _mention(text, found.start(1), found[1])
-
-
-def find_links(text: str) -> Iterator[Mention]:
-    for found in _LINK.finditer(_blank_code(text)):
-        yield _mention(text, found.start(1), found[1])
-
-
-def find_html(text: str) -> Iterator[Mention]:
-    """Every piece of raw HTML that is not on the short list."""
-    for found in _TAG.finditer(_BARE.sub(_blank, _blank_code(text))):
-        tag = (found[1] or "").lower()
-        if tag not in HTML_TAGS or re.search(r"\s", found[0].strip("</>")):
-            yield _mention(text, found.start(), found[0])
-
-
-def _mention(text: str, start: int, value: str) -> Mention:
-    line = text.count("\n", 0, start) + 1
-    return Mention(value, line, start - text.rfind("\n", 0, start))
-
-
-def _blank_code(text: str) -> str:
+def blank_code(text: str) -> str:
     """The text with code and formulas replaced by spaces, so that positions stay."""
     parts = _FENCE.split(text)
     fenced = "".join(
@@ -59,6 +34,30 @@ def _blank_code(text: str) -> str:
         for index, part in enumerate(parts)
     )
     return _CODE.sub(_blank, fenced)
+
+
+def find_citations(prose: str) -> Iterator[Mention]:
+    """The keys in `[^key]`; like its sisters it takes a text without code."""
+    for found in _CITATION.finditer(prose):
+        yield Mention(found[1], found.start(1))
+
+
+def find_links(prose: str) -> Iterator[Mention]:
+    for found in _LINK.finditer(prose):
+        yield Mention(found[1], found.start(1))
+
+
+def find_html(prose: str) -> Iterator[Mention]:
+    """Every piece of raw HTML that is not on the short list."""
+    for found in _TAG.finditer(_BARE.sub(_blank, prose)):
+        tag = (found[1] or "").lower()
+        if tag not in HTML_TAGS or re.search(r"\s", found[0].strip("</>")):
+            yield Mention(found[0], found.start())
+
+
+def place_of(text: str, start: int) -> tuple[int, int]:
+    """Line and column, both from 1."""
+    return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
 
 
 def _blank(found: re.Match[str]) -> str:

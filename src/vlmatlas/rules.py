@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from vlmatlas.bodies import LINK_KINDS, Mention, find_citations, find_html, find_links
+from vlmatlas.bodies import (
+    LINK_KINDS,
+    Mention,
+    blank_code,
+    find_citations,
+    find_html,
+    find_links,
+    place_of,
+)
 from vlmatlas.names import NameIndex, index_names
 from vlmatlas.problem import DataPath, Finding
 from vlmatlas.records import (
@@ -328,31 +336,29 @@ def body_points_to_known_things(draft: Draft) -> Iterator[tuple[str, Finding]]:
 
 
 def _check_body(text: str, family: FamilyFile | None, draft: Draft) -> Iterator[Finding]:
+    prose = blank_code(text)
     if not text.strip():
-        yield _at("file-empty", Mention("", 1, 1))
-    for html in find_html(text):
-        yield _at("body-html", html)
-    for citation in find_citations(text):
+        yield _at(prose, "file-empty", Mention("", 0))
+    for html in find_html(prose):
+        yield _at(prose, "body-html", html)
+    for citation in find_citations(prose):
         if family is not None and citation.value not in family.sources:
-            yield _at("unknown-source", citation, known=", ".join(family.sources))
-    for link in find_links(text):
-        yield from _check_link(link, draft)
+            yield _at(prose, "unknown-source", citation, known=", ".join(family.sources))
+    for link in find_links(prose):
+        yield from _check_link(prose, link, draft)
 
 
-def _check_link(link: Mention, draft: Draft) -> Iterator[Finding]:
+def _check_link(prose: str, link: Mention, draft: Draft) -> Iterator[Finding]:
     kind, _, value = link.value.partition(":")
     if kind in {"http", "https"}:
         return
     if kind not in LINK_KINDS:
-        yield _at("body-link", link)
-    elif kind == "variant":
-        if value not in draft.variant_owners:
-            yield _at("unknown-reference", Mention(value, link.line, link.column), kind=kind)
-    elif not draft.has(_REGISTRIES[kind], value):
-        names = NameIndex((id, ()) for id in draft.known.get(_REGISTRIES[kind], ()))
-        near = names.suggest(value)
-        mention = Mention(value, link.line, link.column)
-        yield _at("unknown-reference", mention, kind=kind, near=near)
+        yield _at(prose, "body-link", link)
+        return
+    known = draft.variant_owners if kind == "variant" else draft.known.get(_REGISTRIES[kind], ())
+    if value not in known:
+        near = NameIndex((id, ()) for id in known).suggest(value)
+        yield _at(prose, "unknown-reference", Mention(value, link.start), kind=kind, near=near)
 
 
 _REGISTRIES = {
@@ -364,10 +370,12 @@ _REGISTRIES = {
 }
 
 
-def _at(rule: str, mention: Mention, **details: object) -> Finding:
+def _at(prose: str, rule: str, mention: Mention, **details: object) -> Finding:
     """A finding in a text, where the place is known already."""
-    place = {"line": mention.line, "column": mention.column}
-    return Finding(rule, details={"value": mention.value, **details, **place})
+    line, column = place_of(prose, mention.start)
+    return Finding(
+        rule, details={"value": mention.value, **details, "line": line, "column": column}
+    )
 
 
 def registry_names_known_organizations(draft: Draft) -> Iterator[tuple[str, Finding]]:
