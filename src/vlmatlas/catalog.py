@@ -1,7 +1,7 @@
 """Load the whole data set. A `Catalog` exists only when nothing is wrong with it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from vlmatlas.parse import parse_record
-from vlmatlas.problem import CatalogError, Finding, Problem
+from vlmatlas.problem import CatalogError, Finding, Problem, Severity
 from vlmatlas.records import (
     Benchmark,
     BenchmarkFile,
@@ -30,7 +30,8 @@ from vlmatlas.records import (
     Text,
     Variant,
 )
-from vlmatlas.rules import Draft, check_draft
+from vlmatlas.rules import check_draft
+from vlmatlas.rules.draft import Draft
 from vlmatlas.scorekeys import parse_score_key
 from vlmatlas.yamlfile import UnreadableError, locate, read_text, read_yaml
 
@@ -97,9 +98,10 @@ def examine(root: Path, *, today: date) -> tuple[Catalog | None, list[Problem]]:
     )
     for path, finding in check_draft(draft):
         reader.report(path, finding)
-    if reader.problems:
-        return None, sorted(reader.problems)
-    return _build_catalog(draft), []
+    problems = sorted(reader.problems)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        return None, problems
+    return _build_catalog(draft), problems
 
 
 def _build_catalog(draft: Draft) -> Catalog:
@@ -209,7 +211,9 @@ class _Reader:
         if "line" in finding.details:
             place = (int(str(finding.details["line"])), int(str(finding.details["column"])))
         name = full.relative_to(self.root).as_posix()
-        self.problems.append(Problem(name, *place, rule=finding.rule, details=finding.details))
+        self.problems.append(
+            Problem(name, *place, finding.rule, finding.severity, details=finding.details)
+        )
 
     def _read(self, path: Path, shape: type[R]) -> R | None:
         data = self._load(path)
@@ -268,4 +272,4 @@ def _with_id(record: Record, id: str, full: type[R]) -> R:
 
 
 def _below(finding: Finding, id: str) -> Finding:
-    return Finding(finding.rule, (id, *finding.where), finding.details, on_key=finding.on_key)
+    return replace(finding, where=(id, *finding.where))

@@ -1,18 +1,15 @@
-"""The `vlmatlas` command. The only module that prints or chooses an exit code."""
+"""The `vlmatlas` command: finds the checkout and hands over to one of `vlmatlas.commands`."""
 
 import argparse
-import gc
 import sys
-from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
-from vlmatlas.catalog import examine
-from vlmatlas.report import describe, locale_language
-from vlmatlas.vocabulary import Language
+COMMANDS = ("check", "schema")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    options = _build_parser().parse_args(arguments)
+    options = _build_parser(arguments).parse_args(arguments)
     root: Path = options.root
     if not (root / "models").is_dir():
         print(f"vlmatlas: {root}: no models/ folder here", file=sys.stderr)
@@ -21,44 +18,18 @@ def main(arguments: list[str] | None = None) -> int:
     return exit_code
 
 
-def _build_parser() -> argparse.ArgumentParser:
+def _build_parser(arguments: list[str] | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="vlmatlas", description="Work on the VLM Atlas catalogue."
     )
     parser.add_argument("--root", type=Path, default=Path(), help="the checkout to work on")
     commands = parser.add_subparsers(required=True, metavar="command")
-
-    check = commands.add_parser("check", help="report every problem in models/ and registry/")
-    check.add_argument("--lang", choices=list(Language), help="language of the messages")
-    check.set_defaults(run=_check)
-
-    schema = commands.add_parser("schema", help="write the JSON Schemas that editors use")
-    schema.add_argument("--check", action="store_true", help="change nothing, fail when stale")
-    schema.set_defaults(run=_schema)
+    for name in _needed(sys.argv[1:] if arguments is None else arguments):
+        import_module(f"vlmatlas.commands.{name}").add_parser(commands)
     return parser
 
 
-def _check(options: argparse.Namespace) -> int:
-    gc.disable()  # the process ends before garbage could matter, and parsing makes many objects
-    language = Language(options.lang or locale_language())
-    _catalog, problems = examine(options.root, today=datetime.now(UTC).date())
-    for problem in problems:
-        print(describe(problem, language))
-    if problems:
-        count = len(problems)
-        word = {Language.EN: f"{count} problem(s)", Language.ZH: f"共 {count} 个问题"}
-        print(word[language], file=sys.stderr)
-    return int(bool(problems))
-
-
-def _schema(options: argparse.Namespace) -> int:
-    from vlmatlas.jsonschema import stale_schemas, write_schemas  # noqa: PLC0415
-
-    if options.check:
-        stale = stale_schemas(options.root)
-        for path in stale:
-            print(f"{path}: stale, run `vlmatlas schema`")
-        return int(bool(stale))
-    for path in write_schemas(options.root):
-        print(f"wrote {path}")
-    return 0
+def _needed(arguments: list[str]) -> tuple[str, ...]:
+    """Only the command that is asked for, so that `check` does not load what `figure` needs."""
+    asked = next((name for name in arguments if name in COMMANDS), None)
+    return (asked,) if asked and "--help" not in arguments else COMMANDS

@@ -23,6 +23,7 @@ class Finding:
     details: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     on_key: bool = False
     """Whether the key is at fault (unknown, repeated) and not its value."""
+    severity: Severity = Severity.ERROR
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,0 +1,80 @@
+"""What rules look at: all records that could be read, before anyone knows whether they agree."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from vlmatlas.names import NameIndex, index_names
+from vlmatlas.problem import DataPath, Finding
+from vlmatlas.records import (
+    Benchmark,
+    Component,
+    FamilyFile,
+    Organization,
+    Tag,
+    Term,
+    Text,
+)
+from vlmatlas.scorekeys import Scale, ScoreKeyError, parse_score_key
+
+
+@dataclass(frozen=True)
+class Draft:
+    """All records that could be read; names may still point nowhere."""
+
+    families: dict[str, FamilyFile]
+    benchmarks: dict[str, Benchmark]
+    components: dict[str, Component]
+    organizations: dict[str, Organization]
+    tags: dict[str, Tag]
+    notes: dict[str, Text]
+    terms: dict[str, Term]
+    bodies: dict[str, dict[str, str]]
+    known: Mapping[str, set[str]] = field(default_factory=dict)
+    today: date = date.max
+
+    @cached_property
+    def component_names(self) -> NameIndex:
+        return index_names(self.components)
+
+    @cached_property
+    def family_names(self) -> NameIndex:
+        return index_names(self.families)
+
+    @cached_property
+    def organization_names(self) -> NameIndex:
+        return index_names(self.organizations)
+
+    @cached_property
+    def variant_owners(self) -> dict[str, str]:
+        """variant id → family id; the first family that claims it"""
+        owners: dict[str, str] = {}
+        for id, family in self.families.items():
+            for variant in family.variants:
+                owners.setdefault(variant.id, id)
+        return owners
+
+    def read_key(self, key: str) -> Scale | Finding:
+        """The scale a score key names, or what is wrong with the key; read once per key."""
+        if key not in self._keys:
+            try:
+                self._keys[key] = parse_score_key(key, self.benchmarks)
+            except ScoreKeyError as error:
+                self._keys[key] = error.finding
+        return self._keys[key]
+
+    @cached_property
+    def _keys(self) -> dict[str, Scale | Finding]:
+        return {}
+
+    def has(self, kind: str, id: str) -> bool:
+        return id in self.known.get(kind, ())
+
+
+FamilyRule = Callable[[str, FamilyFile, Draft], Iterable[Finding]]
+DraftRule = Callable[[Draft], Iterable[tuple[str, Finding]]]
+
+
+def name_unknown(kind: str, where: DataPath, value: str, near: str) -> Finding:
+    return Finding("unknown-reference", where, {"kind": kind, "value": value, "near": near})

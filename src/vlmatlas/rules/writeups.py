@@ -1,0 +1,69 @@
+"""What holds for a write-up."""
+
+from collections.abc import Iterator
+
+from vlmatlas.bodies import (
+    LINK_KINDS,
+    Mention,
+    blank_code,
+    find_citations,
+    find_html,
+    find_links,
+    place_of,
+)
+from vlmatlas.names import NameIndex
+from vlmatlas.problem import Finding
+from vlmatlas.records import FamilyFile
+from vlmatlas.rules.draft import Draft
+
+
+def body_points_to_known_things(draft: Draft) -> Iterator[tuple[str, Finding]]:
+    """A write-up cites declared sources and links to pages that exist; its HTML is on the list."""
+    for id, texts in draft.bodies.items():
+        family = draft.families.get(id)
+        for language, text in texts.items():
+            for finding in _check_body(text, family, draft):
+                yield f"models/{id}/{language}.md", finding
+
+
+def _check_body(text: str, family: FamilyFile | None, draft: Draft) -> Iterator[Finding]:
+    prose = blank_code(text)
+    if not text.strip():
+        yield _at(prose, "file-empty", Mention("", 0))
+    for html in find_html(prose):
+        yield _at(prose, "body-html", html)
+    for citation in find_citations(prose):
+        if family is not None and citation.value not in family.sources:
+            yield _at(prose, "unknown-source", citation, known=", ".join(family.sources))
+    for link in find_links(prose):
+        yield from _check_link(prose, link, draft)
+
+
+def _check_link(prose: str, link: Mention, draft: Draft) -> Iterator[Finding]:
+    kind, _, value = link.value.partition(":")
+    if kind in {"http", "https"}:
+        return
+    if kind not in LINK_KINDS:
+        yield _at(prose, "body-link", link)
+        return
+    known = draft.variant_owners if kind == "variant" else draft.known.get(_REGISTRIES[kind], ())
+    if value not in known:
+        near = NameIndex((id, ()) for id in known).suggest(value)
+        yield _at(prose, "unknown-reference", Mention(value, link.start), kind=kind, near=near)
+
+
+_REGISTRIES = {
+    "family": "families",
+    "component": "components",
+    "benchmark": "benchmarks",
+    "tag": "tags",
+    "term": "glossary",
+}
+
+
+def _at(prose: str, rule: str, mention: Mention, **details: object) -> Finding:
+    """A finding in a text, where the place is known already."""
+    line, column = place_of(prose, mention.start)
+    return Finding(
+        rule, details={"value": mention.value, **details, "line": line, "column": column}
+    )
