@@ -11,6 +11,7 @@ from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.structure.toc import get_toc
 
 from vlmatlas.catalog import Catalog, load_catalog
+from vlmatlas.exports.drawings import render_drawings
 from vlmatlas.exports.files import render_downloads
 from vlmatlas.history import read_last_changes
 from vlmatlas.pages.home import count_catalog, latest_families
@@ -149,7 +150,8 @@ def _as_asset(config: MkDocsConfig, path: str, content: bytes) -> File:
 
 @cache
 def _downloads(root: Path) -> dict[str, bytes]:
-    return dict(render_downloads(load_site(root)[0]))
+    catalog, _table = load_site(root)
+    return {**render_downloads(catalog), **render_drawings(root, catalog)}
 
 
 def _edit_url(config: MkDocsConfig, page: Page) -> str | None:

@@ -4,7 +4,8 @@ from types import MappingProxyType
 from typing import Any
 
 from vlmatlas.catalog import Catalog, build_family
-from vlmatlas.records import Benchmark, Component, Family, FamilyFile, Organization, Tag, Text
+from vlmatlas.records import Benchmark, Component, Family, FamilyFile, Organization, Tag
+from vlmatlas.values import Text
 
 TEXT = {"en": "A sentence.", "zh": "一句话。"}
 
@@ -66,6 +67,7 @@ def make_catalog(
         organizations={"msr": Organization.model_validate({"id": "msr", "name": TEXT})},
         tags={"small": Tag.model_validate({"id": "small", "name": TEXT, "description": TEXT})},
         notes={"beam": Text.model_validate(TEXT)},
+        steps={},
         terms={},
         bodies={},
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from vlmatlas.graph.nodes import Lexicon
 from vlmatlas.parse import parse_record
 from vlmatlas.problem import CatalogError, Finding, Problem, Severity
 from vlmatlas.records import (
@@ -20,19 +21,19 @@ from vlmatlas.records import (
     FamilyFile,
     Organization,
     OrganizationFile,
-    Record,
     Score,
     Setting,
     Tag,
     TagFile,
     Term,
     TermFile,
-    Text,
     Variant,
 )
 from vlmatlas.rules import check_draft
 from vlmatlas.rules.draft import Draft
 from vlmatlas.scorekeys import parse_score_key
+from vlmatlas.structure import Step, StepFile
+from vlmatlas.values import Record, Text
 from vlmatlas.yamlfile import UnreadableError, locate, read_text, read_yaml
 
 BODY_FILES = ("zh.md", "en.md")
@@ -49,6 +50,8 @@ class Catalog:
     organizations: Mapping[str, Organization]
     tags: Mapping[str, Tag]
     notes: Mapping[str, Text]
+    steps: Mapping[str, Step]
+    """nodes of figures that are no components"""
     terms: Mapping[str, Term]
     bodies: Mapping[str, Mapping[str, str]]
     """family id → language → Markdown"""
@@ -56,6 +59,10 @@ class Catalog:
     @cached_property
     def by_id(self) -> Mapping[str, Family]:
         return {family.id: family for family in self.families}
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        return Lexicon(self.components, self.steps)
 
     @cached_property
     def newest_first(self) -> tuple[Family, ...]:
@@ -91,6 +98,7 @@ def examine(root: Path, *, today: date) -> tuple[Catalog | None, list[Problem]]:
         organizations=reader.read_map("organizations", OrganizationFile, Organization),
         tags=reader.read_map("tags", TagFile, Tag),
         notes=reader.read_map("notes", Text, Text),
+        steps=reader.read_map("steps", StepFile, Step),
         terms=reader.read_map("glossary", TermFile, Term),
         bodies=reader.bodies,
         known=reader.known,
@@ -115,6 +123,7 @@ def _build_catalog(draft: Draft) -> Catalog:
         organizations=MappingProxyType(draft.organizations),
         tags=MappingProxyType(draft.tags),
         notes=MappingProxyType(draft.notes),
+        steps=MappingProxyType(draft.steps),
         terms=MappingProxyType(draft.terms),
         bodies=MappingProxyType(draft.bodies),
     )
@@ -208,6 +217,7 @@ class _Reader:
         if text is None and full.suffix == ".yaml" and finding.where:
             text = read_text(full)
         place = locate(text, finding.where, on_key=finding.on_key) if text else (1, 1)
+        place = (place[0], place[1] + finding.offset)
         if "line" in finding.details:
             place = (int(str(finding.details["line"])), int(str(finding.details["column"])))
         name = full.relative_to(self.root).as_posix()

@@ -8,15 +8,9 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from vlmatlas.output import differs, write_files
-from vlmatlas.records import (
-    BenchmarkFile,
-    ComponentFile,
-    FamilyFile,
-    Id,
-    OrganizationFile,
-    TagFile,
-)
+from vlmatlas.records import BenchmarkFile, ComponentFile, FamilyFile, OrganizationFile, TagFile
 from vlmatlas.schemaform import SchemaForm
+from vlmatlas.values import Id
 
 _SHAPES: Mapping[str, Any] = {
     "model": FamilyFile,

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from vlmatlas.problem import DataPath, Finding
-from vlmatlas.records import Record
+from vlmatlas.values import Record
 
 R = TypeVar("R", bound=Record)
 

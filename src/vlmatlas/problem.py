@@ -24,6 +24,8 @@ class Finding:
     on_key: bool = False
     """Whether the key is at fault (unknown, repeated) and not its value."""
     severity: Severity = Severity.ERROR
+    offset: int = 0
+    """Characters of the value before the part that is at fault."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

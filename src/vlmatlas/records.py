@@ -7,88 +7,36 @@ the file does not repeat: its id, which is the name of the file or folder.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
+from vlmatlas.structure import Architecture, Stage
+from vlmatlas.values import (
+    Billions,
+    Count,
+    Day,
+    Extent,
+    Id,
+    Line,
+    Name,
+    Number,
+    Record,
+    ScoreKey,
+    Text,
+    Url,
+)
 from vlmatlas.vocabulary import (
     Better,
     Category,
     ComponentKind,
     CorrectionKind,
     Evidence,
-    Language,
     Protocol,
     Reading,
     Reporter,
     SourceKind,
-    StageKind,
 )
-
-ID_PATTERN = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
-DATE_PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
-SIZE_PATTERN = r"^\d+x\d+$"
-URL_PATTERN = r"^https?://[^\s/<>\"'`\\]+\.[^\s<>\"'`\\]+$"
-SCORE_KEY_PATTERN = r"^([a-z0-9-]+)(?:\.([a-z0-9-]+))?(?::([a-z0-9-]+))?$"
-
-
-def _check(pattern: str, rule: str) -> AfterValidator:
-    compiled = re.compile(pattern)
-
-    def validate(value: str) -> str:
-        if not compiled.match(value):
-            raise PydanticCustomError(rule, "does not match")
-        return value
-
-    return AfterValidator(validate)
-
-
-def _refuse_truth_and_text(value: Any) -> Any:
-    if isinstance(value, bool | str):
-        raise PydanticCustomError("not-a-number", "not a number")
-    return value
-
-
-Line = Annotated[str, Field(min_length=1)]
-Id = Annotated[str, _check(ID_PATTERN, "bad-id"), Field(json_schema_extra={"pattern": ID_PATTERN})]
-Day = Annotated[
-    str, _check(DATE_PATTERN, "bad-date"), Field(json_schema_extra={"pattern": DATE_PATTERN})
-]
-Url = Annotated[
-    str, _check(URL_PATTERN, "bad-url"), Field(json_schema_extra={"pattern": URL_PATTERN})
-]
-Size = Annotated[
-    str, _check(SIZE_PATTERN, "bad-size"), Field(json_schema_extra={"pattern": SIZE_PATTERN})
-]
-ScoreKey = Annotated[
-    str,
-    _check(SCORE_KEY_PATTERN, "bad-score-key"),
-    Field(json_schema_extra={"pattern": SCORE_KEY_PATTERN}),
-]
-Number = Annotated[int | float, BeforeValidator(_refuse_truth_and_text)]
-Count = Annotated[int, BeforeValidator(_refuse_truth_and_text), Field(gt=0)]
-Billions = Annotated[int | float, BeforeValidator(_refuse_truth_and_text), Field(gt=0, lt=100_000)]
-
-
-class Record(BaseModel):
-    """Unknown keys are mistakes, and nothing changes once it is read."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class Text(Record):
-    """The same sentence in every language of the site."""
-
-    en: Line
-    zh: Line
-
-    def in_(self, language: Language) -> str:
-        return self.en if language is Language.EN else self.zh
-
-
-Extent = Count | Size | Text
-"""A size in pixels: one side of a square, width x height, or words in both languages."""
 
 
 class Source(Record):
@@ -161,33 +109,6 @@ class Variant(Record):
         """Ids of all its components, in the order data flows."""
         parts = (*self.vision_encoders, self.connector, self.language_model)
         return tuple(id for id in parts if id is not None)
-
-
-class Stage(Record):
-    """One stage of training: what learns, what rests, on which data."""
-
-    name: Text
-    kind: StageKind
-    trained: tuple[Id, ...] = ()
-    lora: tuple[Id, ...] = ()
-    frozen: tuple[Id, ...] = ()
-    data: Text | None = None
-    source: Id
-    variants: tuple[Id, ...] = ()
-    note: Text | None = None
-
-
-class Architecture(Record):
-    """One structure as data for a drawing: streams such as `image -> encoder -> llm -> text`."""
-
-    id: Id
-    label: Text | None = None
-    variants: tuple[Id, ...] = ()
-    flow: Annotated[tuple[Line, ...], Field(min_length=1)]
-    nodes: Mapping[Line, Mapping[str, Any]] = {}
-    groups: tuple[Mapping[str, Any], ...] = ()
-    source: Id
-    where: Line | None = Field(None, description="figure or section it is drawn from")
 
 
 class Setting(Record):
@@ -332,6 +253,7 @@ class ComponentFile(Record):
 
     kind: ComponentKind
     name: Line
+    short: Name | None = Field(default=None, description="name in figures, where room is scarce")
     aliases: tuple[Line, ...] = ()
     organization: Id | None = None
     parameters: Billions | None = Field(None, description="in billions")

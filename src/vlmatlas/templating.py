@@ -1,6 +1,6 @@
 """Jinja2, strict and escaping. The only module that imports jinja2."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +11,12 @@ from markupsafe import Markup
 def render(root: Path, template: str, context: Mapping[str, object]) -> str:
     """Fill a template of `root/templates`."""
     return _environment(root).get_template(template).render(context)
+
+
+def load_macros(root: Path, template: str) -> Mapping[str, Callable[..., str]]:
+    """The macros of a template by name; calling one renders it, cheaper than a whole template."""
+    module = _environment(root).get_template(template).module
+    return {name: getattr(module, name) for name in dir(module) if not name.startswith("_")}
 
 
 def mark_safe(html: str) -> Markup:

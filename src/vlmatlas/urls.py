@@ -43,3 +43,13 @@ class Linker:
         """A file at the root of the site, shared by the languages."""
         depth = self.here.count("/") + (self.language is not Language.ZH)
         return "../" * depth + path
+
+
+def thumb_path(family: str, architecture: str) -> str:
+    """Address of a structure's thumbnail, below the root of the site."""
+    return f"figures/{family}-{architecture}.thumb.svg"
+
+
+def figure_path(family: str, architecture: str, language: Language) -> str:
+    """Address of a structure's drawing, below the root of the site."""
+    return f"figures/{family}-{architecture}.{language}.svg"

@@ -18,6 +18,57 @@ class ComponentKind(StrEnum):
     LANGUAGE_MODEL = "language-model"
 
 
+class Role(StrEnum):
+    """What a node of an architecture figure does, in the order data flows."""
+
+    INPUT = "input"
+    PREPROCESS = "preprocess"
+    VISION_ENCODER = "vision-encoder"
+    TOKENIZER = "tokenizer"
+    OPERATION = "operation"
+    CONNECTOR = "connector"
+    LANGUAGE_MODEL = "language-model"
+    EXPERT = "expert"
+    GENERATOR = "generator"
+    OUTPUT = "output"
+
+
+class Icon(StrEnum):
+    """A sign in a node for what comes in or goes out."""
+
+    IMAGE = "image"
+    VIDEO = "video"
+    TEXT = "text"
+
+
+class Arrow(StrEnum):
+    """How one node acts on the next, as written in a flow line."""
+
+    FEEDS = "->"
+    ATTENDS = "~>"
+    ADDS = "+>"
+    OPTIONAL = "..>"
+
+
+class Fusion(StrEnum):
+    """How vision meets language in a structure."""
+
+    PROJECTION = "projection"
+    CROSS_ATTENTION = "cross-attention"
+    EARLY_FUSION = "early-fusion"
+    EXPERT = "expert"
+
+
+class State(StrEnum):
+    """What a training stage does to a part."""
+
+    TRAINED = "trained"
+    LORA = "lora"
+    FROZEN = "frozen"
+    ABSENT = "absent"
+    UNSTATED = "unstated"
+
+
 class SourceKind(StrEnum):
     """What kind of document a fact or a score stands in."""
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from vlmatlas.catalog import Catalog
 from vlmatlas.exports.markup import NO_SCORE, render_markdown_rows
 from vlmatlas.exports.wide import UNVERIFIED_MARK, column_title, format_marked
-from vlmatlas.records import Score, Text
+from vlmatlas.records import Score
 from vlmatlas.scorekeys import Scale, parse_score_key
 from vlmatlas.tables import Cell, Column, ScoreTable, protocol_of
+from vlmatlas.values import Text
 from vlmatlas.vocabulary import Language, Protocol
 
 COMPACT_KEYS = (

@@ -10,22 +10,17 @@ from vlmatlas.catalog import Catalog
 from vlmatlas.records import (
     Benchmark,
     Component,
-    Day,
     Family,
     FamilyFacts,
-    Id,
-    Line,
-    Number,
     Organization,
-    Record,
     Score,
     Setting,
     Tag,
-    Text,
 )
 from vlmatlas.schemaform import SchemaForm
 from vlmatlas.scorekeys import Scale
 from vlmatlas.tables import ScoreTable, scale_of, source_of
+from vlmatlas.values import Day, Id, Line, Number, Record, Text
 from vlmatlas.vocabulary import Evidence, Reporter, SourceKind
 
 

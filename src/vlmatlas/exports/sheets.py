@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from vlmatlas.catalog import Catalog
 from vlmatlas.exports.document import ScoreEntry, list_scores
-from vlmatlas.records import Benchmark, Component, Correction, Family, Source, Text, Variant
+from vlmatlas.records import Benchmark, Component, Correction, Family, Source, Variant
+from vlmatlas.values import Text
 
 Plain = str | int | float | None
 PlainRow = tuple[Plain, ...]

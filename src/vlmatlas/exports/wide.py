@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from vlmatlas.catalog import Catalog
-from vlmatlas.records import Score, Text
+from vlmatlas.records import Score
 from vlmatlas.tables import Column, Row, ScoreTable, format_value, protocol_of
+from vlmatlas.values import Text
 from vlmatlas.vocabulary import UNSTATED, Evidence, Language, Protocol
 
 UNVERIFIED_MARK = "?"

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from vlmatlas.pages.gallery import list_facets, list_gallery
 from vlmatlas.pages.page import Address, Context, Page, SearchEntry
-from vlmatlas.records import Benchmark, Component, Text
+from vlmatlas.records import Benchmark, Component
 from vlmatlas.scorekeys import Scale
 from vlmatlas.tables import Column, Rank
 from vlmatlas.urls import Linker
+from vlmatlas.values import Text
 from vlmatlas.vocabulary import Category, ComponentKind, Protocol
 
 
@@ -149,7 +151,13 @@ def _glossary(context: Context) -> Mapping[str, object]:
     return {"terms": terms}
 
 
+def _gallery(context: Context) -> Mapping[str, object]:
+    cards = list_gallery(context)
+    return {"cards": cards, "facets": list_facets(context, cards)}
+
+
 _INDEXES = {
+    "architecture": _gallery,
     "family": _family_index,
     "benchmark": _benchmark_index,
     "component": _component_index,

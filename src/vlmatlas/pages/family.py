@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vlmatlas.catalog import Catalog
+from vlmatlas.pages.figures import name_parts, view_figures
 from vlmatlas.pages.page import Address, Context, Page, SearchEntry
 from vlmatlas.prose import Heading, Prose, convert_prose
-from vlmatlas.records import Benchmark, Component, Family, Score, Source, Text, Variant
+from vlmatlas.records import Benchmark, Component, Family, Score, Source, Variant
 from vlmatlas.tables import order_scores, scale_of
 from vlmatlas.templating import mark_safe
 from vlmatlas.urls import Linker
+from vlmatlas.values import Text
 from vlmatlas.vocabulary import Category, ComponentKind
 
 
@@ -34,6 +36,7 @@ def render_family(context: Context, family: Family) -> Page:
     address = Address("family", family.id)
     linker = Linker(address.url, context.language)
     prose = convert_body(context, family, linker)
+    figures = view_figures(context, family, linker)
     references = number_sources(family, prose.citations)
     html = context.fill(
         "family.html.jinja",
@@ -44,6 +47,8 @@ def render_family(context: Context, family: Family) -> Page:
             "components": used_components(context.catalog, family),
             "groups": tuple(group_scores(context.catalog, family)),
             "references": references,
+            "figures": figures,
+            "parts": name_parts(figures),
             "number": {item.key: item.number for item in references},
             "descendants": [f for f in context.catalog.families if family.id in f.based_on],
             "changed": context.changes.get(family.id),
@@ -119,6 +124,8 @@ def number_sources(family: Family, cited: Sequence[str]) -> tuple[CitedSource, .
 def _headings(context: Context, family: Family, prose: Prose) -> tuple[Heading, ...]:
     label = context.labels
     before = [Heading(2, "facts", label("facts"))]
+    if family.architecture:
+        before.insert(0, Heading(2, "figure", label("figure")))
     after = [Heading(2, "variants", label("variants"))]
     optional = (
         ("stages", family.training),

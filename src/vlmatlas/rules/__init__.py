@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vlmatlas.problem import Finding
-from vlmatlas.rules import facts, names, scores, writeups
+from vlmatlas.rules import facts, figures, names, scores, writeups
 from vlmatlas.rules.draft import Draft, DraftRule, FamilyRule
 
 FAMILY_RULES: tuple[FamilyRule, ...] = (
@@ -13,6 +13,7 @@ FAMILY_RULES: tuple[FamilyRule, ...] = (
     facts.source_is_declared,
     facts.variant_reference_is_declared,
     facts.date_is_not_in_the_future,
+    figures.structure_can_be_drawn,
     scores.score_is_on_a_known_scale,
     scores.score_is_within_range,
     scores.score_stands_once,

@@ -5,18 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from vlmatlas.graph.nodes import Lexicon
 from vlmatlas.names import NameIndex, index_names
 from vlmatlas.problem import DataPath, Finding
-from vlmatlas.records import (
-    Benchmark,
-    Component,
-    FamilyFile,
-    Organization,
-    Tag,
-    Term,
-    Text,
-)
+from vlmatlas.records import Benchmark, Component, FamilyFile, Organization, Tag, Term
 from vlmatlas.scorekeys import Scale, ScoreKeyError, parse_score_key
+from vlmatlas.structure import Step
+from vlmatlas.values import Text
 
 
 @dataclass(frozen=True)
@@ -29,6 +24,7 @@ class Draft:
     organizations: dict[str, Organization]
     tags: dict[str, Tag]
     notes: dict[str, Text]
+    steps: dict[str, Step]
     terms: dict[str, Term]
     bodies: dict[str, dict[str, str]]
     known: Mapping[str, set[str]] = field(default_factory=dict)
@@ -45,6 +41,10 @@ class Draft:
     @cached_property
     def organization_names(self) -> NameIndex:
         return index_names(self.organizations)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        return Lexicon(self.components, self.steps)
 
     @cached_property
     def variant_owners(self) -> dict[str, str]:

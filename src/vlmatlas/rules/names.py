@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from vlmatlas.names import index_names
 from vlmatlas.problem import DataPath, Finding
-from vlmatlas.records import ID_PATTERN
 from vlmatlas.rules.draft import Draft, name_unknown
+from vlmatlas.values import ID_PATTERN
 
 
 def id_is_well_formed(draft: Draft) -> Iterator[tuple[str, Finding]]:

@@ -1,4 +1,4 @@
-/* The filter of list pages, without which the lists are complete, and a name for the search dialog. */
+/* Filters of list pages, without which the lists are complete; figures as PNG; a name for the search dialog. */
 (function () {
   "use strict";
 
@@ -28,8 +28,61 @@
     if (field) dialog.setAttribute("aria-label", field.getAttribute("aria-label") || field.placeholder);
   }
 
+  function chosen(form) {
+    return Array.from(new FormData(form)).filter(function (pair) { return pair[1]; });
+  }
+
+  function applyFacets(form) {
+    var pairs = chosen(form);
+    var cards = Array.from(document.querySelectorAll(".vlm-gallery > li"));
+    cards.forEach(function (card) {
+      show(card, pairs.every(function (pair) {
+        return (card.getAttribute("data-" + pair[0]) || "").split(" ").includes(pair[1]);
+      }));
+    });
+    var count = cards.filter(function (card) { return !card.hidden; }).length;
+    form.querySelector("[data-vlm-shown]").textContent = count;
+    show(document.querySelector(".vlm-filter-none"), !count);
+    var query = new URLSearchParams(pairs).toString();
+    history.replaceState(history.state, "", location.pathname + (query ? "?" + query : "") + location.hash);
+  }
+
+  function startFacets(form) {
+    new URLSearchParams(location.search).forEach(function (value, name) {
+      if (form.elements[name]) form.elements[name].value = value;
+    });
+    show(form, true);
+    form.addEventListener("change", function () { applyFacets(form); });
+    form.addEventListener("reset", function () { setTimeout(function () { applyFacets(form); }); });
+    if (chosen(form).length) applyFacets(form);
+  }
+
+  function savePng(event) {
+    event.preventDefault();
+    var link = event.currentTarget;
+    var image = new Image();
+    image.onload = function () {
+      var canvas = document.createElement("canvas");
+      canvas.width = image.naturalWidth * 2;
+      canvas.height = image.naturalHeight * 2;
+      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+      var save = document.createElement("a");
+      save.download = link.download;
+      save.href = canvas.toDataURL("image/png");
+      save.click();
+    };
+    image.src = link.href;
+  }
+
   function start() {
     nameSearch();
+    document.querySelectorAll("[data-png]").forEach(function (link) {
+      if (!link.hidden) return;
+      show(link, true);
+      link.addEventListener("click", savePng);
+    });
+    var form = document.querySelector("[data-vlm-facets]");
+    if (form && form.hidden) startFacets(form);
     var input = document.querySelector("[data-vlm-filter]");
     if (!input || input.dataset.ready) return;
     input.dataset.ready = "true";
