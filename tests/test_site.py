@@ -1,14 +1,8 @@
 """The site builds without a warning in both languages, and nothing in it leads nowhere."""
 
-import functools
-import http.server
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
-import threading
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -16,46 +10,20 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from jsonschema import Draft202012Validator
-from playwright.sync_api import sync_playwright
 
-from conftest import REPOSITORY
-
-sys.path.insert(0, str(REPOSITORY / "scripts"))
-from find_chromium import find_chromium
+from conftest import build, copy_inputs
 
 pytestmark = pytest.mark.xdist_group("site")
-INPUTS = ("mkdocs.yml", "content", "hooks", "models", "registry", "templates", "src")
 KINDS = ("", "models/", "models/cogvlm/", "benchmarks/mmmu/", "components/phi-2/", "leaderboard/")
-AUDITED = ("", "en/models/", "en/models/moe-llava/", "benchmarks/mmmu/", "glossary/")
-
-
-def build(root, engine="mkdocs"):
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    command = [sys.executable, "-m", engine, "build", "--strict", "--quiet"]
-    return subprocess.run(
-        command, cwd=root, capture_output=True, text=True, check=False, env=environment
-    )
-
-
-def copy_inputs(target):
-    for name in INPUTS:
-        source = REPOSITORY / name
-        copy = shutil.copytree if source.is_dir() else shutil.copy
-        copy(source, target / name)
-    return target
-
-
-@pytest.fixture(scope="session")
-def project(tmp_path_factory):
-    root = copy_inputs(tmp_path_factory.mktemp("project"))
-    done = build(root)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return root
-
-
-@pytest.fixture(scope="session")
-def site(project):
-    return project / "site"
+AUDITED = (
+    "",
+    "en/models/",
+    "en/models/moe-llava/",
+    "models/cogagent/",
+    "en/architecture/",
+    "benchmarks/mmmu/",
+    "glossary/",
+)
 
 
 class Targets(HTMLParser):
@@ -168,41 +136,6 @@ def test_properdocs_builds_the_same_pages(site, tmp_path):
         }
 
     assert contents(root / "site") == contents(site)
-
-
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_args):
-        """Say nothing."""
-
-
-@pytest.fixture(scope="session")
-def address(site):
-    handler = functools.partial(QuietHandler, directory=str(site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    path = find_chromium()
-    assert path is not None, "no Chromium; run scripts/find_chromium.py --install"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def tab(browser):
-    context = browser.new_context(viewport={"width": 1366, "height": 900})
-    yield context.new_page()
-    context.close()
 
 
 @pytest.mark.parametrize("language", ["", "en/"])

@@ -20,7 +20,10 @@ def describe(problem: Problem, language: Language) -> str:
 
 
 def describe_rule(problem: Problem, language: Language) -> str:
-    details = {name: _shorten(value) for name, value in problem.details.items()}
+    details = {
+        name: _shorten(value) if name == "value" else value
+        for name, value in problem.details.items()
+    }
     message = _messages()[problem.rule][language].format_map(details)
     near = details.get("near")
     return message + _NEAR[language].format(near=near) if near else message

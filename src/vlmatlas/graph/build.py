@@ -30,7 +30,7 @@ def build_graph(
     hops, findings = parse_flow(architecture.flow, (*where, "flow"))
     nodes, unknown = _resolve(hops, architecture, lexicon, where)
     findings += unknown
-    findings += _unused(architecture, nodes, where)
+    findings += _unused(architecture, hops, nodes, where)
     if not findings:
         findings += _misplaced_blocks(hops, nodes, where)
     if not findings:
@@ -69,17 +69,18 @@ def _references(hops: Sequence[Hop]) -> Iterator[tuple[int, Reference]]:
 
 
 def _unused(
-    architecture: Architecture, nodes: Mapping[str, Node], where: DataPath
+    architecture: Architecture, hops: Sequence[Hop], nodes: Mapping[str, Node], where: DataPath
 ) -> Iterator[Finding]:
     """Whatever `nodes` and `groups` name stands in a flow line, or inside a node."""
+    named = {reference.node for _, reference in _references(hops)}
     blocks = {block.id for node in nodes.values() for block in node.blocks}
     for id in architecture.nodes:
-        if id not in nodes and id not in blocks:
+        if id not in named and id not in blocks:
             details = {"value": id, "near": suggest(id, [*nodes, *blocks])}
             yield Finding("unused-node", (*where, "nodes", id), details, on_key=True)
     for index, frame in enumerate(architecture.groups):
         for place, id in enumerate(frame.of):
-            if id not in nodes:
+            if id not in named:
                 details = {"value": id, "near": suggest(id, list(nodes))}
                 yield Finding("unused-node", (*where, "groups", index, "of", place), details)
 
@@ -88,18 +89,16 @@ def _misplaced_blocks(
     hops: Sequence[Hop], nodes: Mapping[str, Node], where: DataPath
 ) -> Iterator[Finding]:
     """An arrow ends at a block that its target has; none starts at one."""
-    for hop in hops:
-        for reference, ends in ((hop.source, False), (hop.target, True)):
-            if reference.block is None:
-                continue
-            known = [block.id for block in nodes[reference.node].blocks]
-            if not ends or reference.block not in known:
-                details = {
-                    "value": f"{reference.node}/{reference.block}",
-                    "near": suggest(reference.block, known),
-                }
-                place = (*where, "flow", hop.line)
-                yield Finding("unknown-block", place, details, offset=reference.offset)
+    ends = {(hop.line, hop.target) for hop in hops}
+    for line, reference in dict.fromkeys(_references(hops)):
+        if reference.block is None:
+            continue
+        known = [block.id for block in nodes[reference.node].blocks]
+        if (line, reference) not in ends or reference.block not in known:
+            value = f"{reference.node}/{reference.block}"
+            details = {"value": value, "near": suggest(reference.block, known)}
+            place = (*where, "flow", line)
+            yield Finding("unknown-block", place, details, offset=reference.offset)
 
 
 def _astray(hops: Sequence[Hop], nodes: Mapping[str, Node], where: DataPath) -> Iterator[Finding]:
@@ -136,19 +135,19 @@ def _place(
     flow = (*where, "flow")
     links = [Link(hop.source.node, hop.target.node, hop.line) for hop in hops]
     if len(nodes) > MAX_NODES:
-        return None, [Finding("too-many-nodes", flow, {"value": len(nodes), "limit": MAX_NODES})]
+        return None, [_of_flow("too-many-nodes", flow, value=len(nodes), limit=MAX_NODES)]
     try:
         columns = place_columns({id: node.role for id, node in nodes.items()}, links)
         tracks = place_tracks(columns, links)
         spans = place_spans(columns, links, tracks)
     except CycleError as error:
-        return None, [Finding("flow-cycle", flow, {"value": ", ".join(error.nodes)})]
+        return None, [_of_flow("flow-cycle", flow, value=", ".join(error.nodes))]
     except OverlapError as error:
         first, second = error.nodes
-        return None, [Finding("streams-apart", flow, {"value": first, "other": second})]
+        return None, [_of_flow("streams-apart", flow, value=first, other=second)]
     count = max(tracks.values()) + 1
     if count > MAX_TRACKS:
-        return None, [Finding("too-many-streams", flow, {"value": count, "limit": MAX_TRACKS})]
+        return None, [_of_flow("too-many-streams", flow, value=count, limit=MAX_TRACKS)]
     edges = tuple(_edge(hop, tracks) for hop in hops)
     names = {id: own for id, own in architecture.nodes.items() if id not in nodes}
     graph = Graph(nodes, edges, columns, spans, count, architecture.groups, names)
@@ -166,3 +165,8 @@ def _edge(hop: Hop, tracks: Mapping[int, int]) -> Edge:
         hop.target.block,
         tracks[hop.line],
     )
+
+
+def _of_flow(rule: str, flow: DataPath, **details: object) -> Finding:
+    """What is wrong with the lines together stands at the key above them."""
+    return Finding(rule, flow, details, on_key=True)

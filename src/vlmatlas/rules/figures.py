@@ -38,7 +38,8 @@ def _check_labels(graph: Graph | None, draft: Draft, where: DataPath) -> Iterato
         label = edge.label
         if label and label != label.upper() and not draft.has("glossary", label):
             near = suggest(label, list(draft.terms))
-            yield name_unknown("term", (*where, "flow"), label, near)
+            details = {"kind": "term", "value": label, "near": near}
+            yield Finding("unknown-reference", (*where, "flow"), details, on_key=True)
 
 
 def _check_drawn(
@@ -57,7 +58,7 @@ def _check_drawn(
     for id in (*variant.vision_encoders, variant.language_model):
         if id not in shown:
             details = {"value": id, "variant": variant.id}
-            yield Finding("component-not-drawn", (*where, "flow"), details)
+            yield Finding("component-not-drawn", (*where, "flow"), details, on_key=True)
 
 
 def drawn_variant(family: FamilyFacts, architecture: Architecture) -> str:
