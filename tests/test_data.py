@@ -7,7 +7,7 @@ from conftest import HERE
 from vlmatlas.names import fold
 from vlmatlas.scorekeys import parse_score_key
 from vlmatlas.tables import scale_of
-from vlmatlas.vocabulary import Evidence, SourceKind
+from vlmatlas.vocabulary import UNSTATED, Evidence, SourceKind
 
 CORRECTED = {"scienceqa-img", "gqa", "vizwiz", "mmmu"}
 
@@ -34,6 +34,14 @@ def has_correction(family, variant, benchmark):
     )
 
 
+def says(listed, published):
+    """Whether a published scale is the listed one, or names what the list leaves open."""
+    return listed.benchmark == published.benchmark and all(
+        getattr(listed, part) in {getattr(published, part), UNSTATED}
+        for part in ("split", "metric")
+    )
+
+
 def test_every_cell_of_the_original_list_is_published_or_knowingly_corrected(catalog):
     names, cells, records, altered = owners(catalog), list_cells(), 0, []
     for cell in cells:
@@ -45,7 +53,7 @@ def test_every_cell_of_the_original_list_is_published_or_knowingly_corrected(cat
             records += 1
             key, _, value = record.partition("=")
             scale = parse_score_key(key, catalog.benchmarks)
-            if (scale, float(value)) not in published:
+            if not any(found == float(value) and says(scale, more) for more, found in published):
                 assert has_correction(family, variant, scale.benchmark), (cell, record)
                 altered.append((cell["variant"], scale.benchmark))
 

@@ -103,7 +103,7 @@ def test_clicking_a_block_opens_its_page_and_instant_loading_goes_on_working(tab
 
 def test_a_figure_is_a_named_document_that_search_leaves_out(tab, address):
     tab.goto(f"{address}/en/models/cogvlm/")
-    figure = tab.get_by_role("graphics-document", name="Architecture of CogVLM")
+    figure = tab.get_by_role("document", name="Architecture of CogVLM")
 
     expect(figure).to_be_visible()
     assert tab.locator(".f-figure[data-search-exclude]").count() == 1

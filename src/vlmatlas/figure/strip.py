@@ -6,7 +6,7 @@ from typing import Final
 from vlmatlas.figure.plan import PAD
 from vlmatlas.figure.shapes import Bar, Bars, Head, Key, Line, Strip, number
 from vlmatlas.figure.stages import Training
-from vlmatlas.figure.text import text_width, wrap
+from vlmatlas.figure.text import text_width, wrap, wrap_hard
 from vlmatlas.labels import Labels
 from vlmatlas.vocabulary import Role, State
 
@@ -58,7 +58,7 @@ def _heads(
 ) -> tuple[tuple[Head, ...], float]:
     """Names above their columns, standing on a common line."""
     broken = [
-        wrap(part.name.in_(labels.language), bar + 5, _HEAD_SIZE, bold=True)
+        wrap_hard(part.name.in_(labels.language), bar + 4, _HEAD_SIZE, bold=True)
         for part in training.parts
     ]
     foot = top + _HEAD_STEP * max(len(lines) for lines in broken)

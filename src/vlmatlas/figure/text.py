@@ -28,6 +28,11 @@ _PIECE: Final = re.compile(
 )
 
 
+_SHORT_PIECE: Final = re.compile(
+    r"[（《「]?[⺀-鿿][、，。；：）》」]*|[A-Z]?[^\sA-Z⺀-鿿-]+-?|[A-Z]+-?|\s+|."
+)
+
+
 @cache
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Estimated width in pixels at a font size in pixels; rather too wide than too narrow."""
@@ -44,7 +49,19 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False) -> tuple[s
 
     Breaks at spaces, between Chinese characters, and after `-`, `/`, `_` inside long words.
     """
-    pieces = _PIECE.findall(text)
+    return _balance(_PIECE.findall(text), width, size, bold=bold)
+
+
+@cache
+def wrap_hard(text: str, width: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
+    """Like `wrap`; words that are still too long also break after any `-` and at a capital."""
+    lines = wrap(text, width, size, bold=bold)
+    if not _too_wide(lines, width, size, bold=bold):
+        return lines
+    return _balance(_SHORT_PIECE.findall(text), width, size, bold=bold)
+
+
+def _balance(pieces: list[str], width: float, size: float, *, bold: bool) -> tuple[str, ...]:
     lines = _fill(pieces, width, size, bold=bold)
     while len(lines) > 1 and width > size:
         width -= size / 2
