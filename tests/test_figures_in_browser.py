@@ -16,7 +16,7 @@ AUDIT = (HERE / "browser/figures.js").read_text(encoding="utf-8")
 @pytest.mark.parametrize("family", FAMILIES)
 def test_figures_are_drawn_cleanly_at_every_width(browser, address, family, language):
     page = browser.new_page(viewport={"width": WIDTHS[0], "height": 900})
-    page.goto(f"{address}/{language}models/{family}/")
+    page.goto(f"{address}/{language}models/{family}/", wait_until="domcontentloaded")
     page.evaluate(AUDIT)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
