@@ -34,12 +34,14 @@ def has_correction(family, variant, benchmark):
     )
 
 
-def says(listed, published):
+def says(catalog, listed, published):
     """Whether a published scale is the listed one, or names what the list leaves open."""
-    return listed.benchmark == published.benchmark and all(
-        getattr(listed, part) in {getattr(published, part), UNSTATED}
-        for part in ("split", "metric")
-    )
+    groups = [catalog.benchmarks[scale.benchmark].group for scale in (listed, published)]
+    if listed.split == UNSTATED and groups[0] is not None and groups[0] == groups[1]:
+        return True
+    pairs = ((listed.split, published.split), (listed.metric, published.metric))
+    same = all(first in {second, UNSTATED} for first, second in pairs)
+    return listed.benchmark == published.benchmark and same
 
 
 def test_every_cell_of_the_original_list_is_published_or_knowingly_corrected(catalog):
