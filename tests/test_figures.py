@@ -10,7 +10,7 @@ import pytest
 from conftest import HERE, REPOSITORY, TODAY
 from vlmatlas.catalog import load_catalog
 from vlmatlas.cli import main
-from vlmatlas.exports.drawings import STYLESHEET
+from vlmatlas.exports.drawings import STYLESHEET, render_cards
 from vlmatlas.figure.files import cut_sheet
 from vlmatlas.figure.render import Layout, Renderer, build_structures
 from vlmatlas.figure.text import text_width, wrap
@@ -252,7 +252,7 @@ def test_stages_that_name_a_part_win_over_those_that_name_its_kind(checkout):
 
 
 @pytest.mark.parametrize("language", list(Language))
-@pytest.mark.parametrize("layout", list(Layout))
+@pytest.mark.parametrize("layout", [Layout.LANDSCAPE, Layout.PORTRAIT, Layout.THUMB])
 def test_figure_looks_as_stored(checkout, request, layout, language):
     catalog = load_catalog(checkout, today=TODAY)
     (structure,) = build_structures(catalog, catalog.by_id["lynx-vl"])
@@ -284,6 +284,16 @@ def test_a_drawing_that_stands_alone_needs_nothing_else(catalog):
     assert "var(" not in svg
     assert "<a" not in svg
     assert "href" not in svg
+
+
+def test_a_family_has_a_picture_for_links_elsewhere(checkout):
+    catalog = load_catalog(checkout, today=TODAY)
+    cards = render_cards(REPOSITORY, catalog)
+
+    (png,) = cards.values()
+    width, height = (int.from_bytes(png[start : start + 4]) for start in (16, 20))
+    assert list(cards) == ["figures/lynx-vl.card.png"]
+    assert (width, height) == (1200, 630)
 
 
 @pytest.mark.parametrize("suffix", [".svg", ".png"])

@@ -53,3 +53,8 @@ def thumb_path(family: str, architecture: str) -> str:
 def figure_path(family: str, architecture: str, language: Language) -> str:
     """Address of a structure's drawing, below the root of the site."""
     return f"figures/{family}-{architecture}.{language}.svg"
+
+
+def card_path(family: str) -> str:
+    """Address of the picture that a link to a family is shown with, below the root of the site."""
+    return f"figures/{family}.card.png"

@@ -27,6 +27,7 @@ class Layout(StrEnum):
     LANDSCAPE = "landscape"
     PORTRAIT = "portrait"
     THUMB = "thumb"
+    CARD = "card"
 
 
 @dataclass(frozen=True)
@@ -93,11 +94,11 @@ class Renderer:
         """An `<svg>` for a page that has the stylesheet of figures, or with a `sheet` of its own.
 
         Of two drawings of a structure on one page, one carries the `words` that describe both.
-        A thumbnail has no words.
+        Thumbnails and cards have no words; a card needs a sheet.
         """
         drawing = self.lay_out(structure, layout)
-        if layout is Layout.THUMB:
-            return self._call("thumb", drawing, sheet.paper if sheet else "")
+        if layout in {Layout.THUMB, Layout.CARD}:
+            return self._call(layout, drawing, sheet)
         return self._call(
             "svg",
             drawing,
