@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from vlmatlas.lineage import build_lineage
 from vlmatlas.pages.gallery import list_facets, list_gallery
 from vlmatlas.pages.page import Address, Context, Page, SearchEntry
 from vlmatlas.records import Benchmark, Component
@@ -156,7 +157,12 @@ def _gallery(context: Context) -> Mapping[str, object]:
     return {"cards": cards, "facets": list_facets(context, cards)}
 
 
+def _lineage(context: Context) -> Mapping[str, object]:
+    return {"lineage": build_lineage(context.catalog.families)}
+
+
 _INDEXES = {
+    "lineage": _lineage,
     "architecture": _gallery,
     "family": _family_index,
     "benchmark": _benchmark_index,

@@ -13,7 +13,7 @@ from vlmatlas.pages.entries import (
 from vlmatlas.pages.family import render_family
 from vlmatlas.pages.page import Address, Context, Page
 
-INDEXES = ("family", "architecture", "benchmark", "component", "leaderboard", "glossary")
+INDEXES = ("family", "architecture", "lineage", "benchmark", "component", "leaderboard", "glossary")
 
 
 def list_pages(catalog: Catalog) -> Iterator[Address]:
