@@ -18,9 +18,11 @@ from vlmatlas.graph.build import build_graph
 from vlmatlas.graph.kinds import count_encoders, fusion_kinds
 from vlmatlas.graph.nodes import Lexicon
 from vlmatlas.labels import load_labels
+from vlmatlas.parse import parse_record
 from vlmatlas.records import Component
 from vlmatlas.structure import Architecture, Step
 from vlmatlas.vocabulary import Arrow, Fusion, Language, Role, State
+from vlmatlas.yamlfile import parse_yaml
 
 STEPS = {
     id: Step.model_validate({"id": id, "role": role, "name": id})
@@ -356,3 +358,25 @@ def test_tones_of_thumbnails_stand_out_on_both_papers():
             for name, tone in tones.items()
             if _contrast(tone, paper) < 3
         } == {}
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_example_of_the_guide_can_be_drawn(catalog, language):
+    text = (REPOSITORY / f"content/{language}/guide/figures.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    for example in examples:
+        for block in parse_yaml(example)["architecture"]:
+            architecture, wrong = parse_record(Architecture, block)
+            graph, findings = build_graph(architecture, catalog.lexicon)
+
+            assert (wrong, findings) == ([], [])
+            assert graph is not None
+    assert len(examples) == 3
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_guide_lists_every_role_and_arrow(language):
+    text = (REPOSITORY / f"content/{language}/guide/figures.md").read_text(encoding="utf-8")
+
+    assert [role for role in Role if role.value not in text] == []
+    assert [arrow for arrow in Arrow if arrow.value not in text] == []
