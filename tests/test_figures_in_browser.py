@@ -95,7 +95,8 @@ def test_clicking_a_block_opens_its_page_and_instant_loading_goes_on_working(tab
     expect(tab.locator("h1")).to_have_text("MoE-LLaVA")
     tab.locator(".f-figure > svg:visible a", has_text="Phi-2").click()
     expect(tab.locator("h1")).to_have_text("Phi-2")
-    tab.locator(".md-tabs__link", has_text="Glossary").click()
+    tab.locator(".md-tabs__link", has_text="Guide").click()
+    tab.locator(".vlm-subnav a", has_text="Glossary").click()
     expect(tab.locator("h1")).to_have_text("Glossary")
 
     assert errors == []

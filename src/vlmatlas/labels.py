@@ -20,6 +20,11 @@ class Labels:
         text = self.words[key][self.language]
         return text.format(**values) if values else text
 
+    def count(self, key: str, number: int) -> str:
+        """A number with its noun; a noun that differs for one has a label of its own."""
+        single = f"{key}.one"
+        return f"{number} {self(single if number == 1 and single in self.words else key)}"
+
     def word(self, term: StrEnum) -> str:
         """The name of a term of the vocabulary."""
         return self(f"{type(term).__name__}.{term.value}")
