@@ -1,13 +1,14 @@
 # Everything lives in .venv/; nothing else on the machine is touched except, if missing, Chromium.
 PYTHON ?= python3
 BIN := .venv/bin
+# Warnings are not counted under --quiet, so a strict build speaks.
 STRICT ?=
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: site serve check test lint lock schema tables
 
 site: .venv/ready
-	$(BIN)/mkdocs build --quiet $(STRICT)
+	$(BIN)/mkdocs build $(or $(STRICT),--quiet)
 
 serve: .venv/ready
 	$(BIN)/mkdocs serve

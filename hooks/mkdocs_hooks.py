@@ -1,5 +1,6 @@
 """MkDocs events, each forwarded in a few statements. Every event runs once per language."""
 
+import logging
 from typing import Any
 
 import atlas_site
@@ -12,6 +13,15 @@ from mkdocs.structure.pages import Page
 from vlmatlas.problem import CatalogError
 from vlmatlas.report import describe, locale_language
 from vlmatlas.vocabulary import Language
+
+
+_FALSE_ALARM = "language switcher contextual link is not compatible"
+
+
+def on_startup(**_: object) -> None:
+    """The theme finds the page in the other language by itself; a warning that it cannot is old."""
+    logger = logging.getLogger("mkdocs.plugins.mkdocs_static_i18n")
+    logger.addFilter(lambda record: _FALSE_ALARM not in record.getMessage())
 
 
 def on_pre_build(config: MkDocsConfig) -> None:

@@ -39,7 +39,7 @@ def catalog():
 
 def build(root, engine="mkdocs"):
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    command = [sys.executable, "-m", engine, "build", "--strict", "--quiet"]
+    command = [sys.executable, "-m", engine, "build", "--strict"]
     return subprocess.run(
         command, cwd=root, capture_output=True, text=True, check=False, env=environment
     )
