@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from vlmatlas.catalog import Catalog
+from vlmatlas.exports.apifiles import render_api
 from vlmatlas.exports.delimited import render_scores_csv, render_table_csv
-from vlmatlas.exports.document import render_catalog_json, render_catalog_schema
+from vlmatlas.exports.document import render_catalog_json
 from vlmatlas.exports.markup import render_table_latex, render_table_markdown
 from vlmatlas.exports.workbook import render_workbook
 
@@ -13,7 +14,7 @@ def render_downloads(catalog: Catalog) -> Mapping[str, bytes]:
     """Path below the root of the site → content."""
     texts = {
         "api/v1/catalog.json": render_catalog_json(catalog),
-        "api/v1/catalog.schema.json": render_catalog_schema(),
+        **dict(render_api(catalog)),
         "downloads/vlm-atlas-scores.csv": render_scores_csv(catalog),
         "downloads/vlm-atlas-table.csv": render_table_csv(catalog),
         "downloads/vlm-atlas-table.md": render_table_markdown(catalog),
