@@ -151,7 +151,8 @@ def _as_asset(config: MkDocsConfig, path: str, content: bytes) -> File:
 @cache
 def _downloads(root: Path) -> dict[str, bytes]:
     catalog, _table = load_site(root)
-    return {**render_downloads(catalog), **render_drawings(root, catalog)}
+    downloads = render_downloads(catalog, changed=read_last_changes(root))
+    return {**downloads, **render_drawings(root, catalog)}
 
 
 def _edit_url(config: MkDocsConfig, page: Page) -> str | None:

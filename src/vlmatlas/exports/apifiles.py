@@ -41,6 +41,11 @@ WHOLES: Final[Mapping[str, type[Record]]] = {
 }
 """Documents that are one file."""
 
+EXPORTS: Final = {
+    "every-eval-ever": "https://github.com/evaleval/every_eval_ever",
+    "hugging-face": "https://huggingface.co/docs/hub/eval-results",
+}
+
 
 class KindEntry(Record):
     kind: Line
@@ -57,6 +62,14 @@ class WholeEntry(Record):
     path_schema: Line
 
 
+class ExportEntry(Record):
+    """The catalogue in a format that others defined."""
+
+    name: Line
+    path: Line = Field(description="which files there are")
+    format: Line = Field(description="where the format is defined")
+
+
 class IndexDocument(Record):
     """Where everything is; paths start at the root of the site."""
 
@@ -64,6 +77,7 @@ class IndexDocument(Record):
     license: Line
     kinds: tuple[KindEntry, ...]
     documents: tuple[WholeEntry, ...]
+    exports: tuple[ExportEntry, ...]
 
 
 def render_api(catalog: Catalog) -> Iterator[tuple[str, str]]:
@@ -107,7 +121,11 @@ def build_index(names: Mapping[str, Mapping[str, Line | Text]]) -> IndexDocument
         WholeEntry(name=name, path=f"{API}/{name}.json", path_schema=schema_url(name))
         for name in (*WHOLES, "changes")
     )
-    return IndexDocument(license=LICENSE, kinds=kinds, documents=documents)
+    exports = tuple(
+        ExportEntry(name=name, path=f"{API}/{name}/index.json", format=format)
+        for name, format in EXPORTS.items()
+    )
+    return IndexDocument(license=LICENSE, kinds=kinds, documents=documents, exports=exports)
 
 
 def schema_url(name: str) -> str:
