@@ -41,6 +41,7 @@ def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object
 ) -> dict[str, Any]:
     language = Language(page.file.src_uri.split("/", maxsplit=1)[0])
+    context["about"] = atlas_site.describe_page(page, config, language)
     if isinstance(page, atlas_site.AtlasPage):
         atlas_site.index_page(page, config, language)
     elif page.meta.get("template") == "home.html":

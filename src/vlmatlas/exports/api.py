@@ -8,6 +8,7 @@ from pydantic import Field
 
 from vlmatlas.catalog import Catalog
 from vlmatlas.exports.document import FamilyEntry, ScoreEntry, build_family_entry, list_scores
+from vlmatlas.exports.evaleval import list_eval_logs
 from vlmatlas.records import (
     Benchmark,
     Component,
@@ -48,6 +49,7 @@ class FamilyDocument(Record):
     family: FamilyEntry
     scores: tuple[ScoreEntry, ...]
     notes: Mapping[Id, Text] = Field(description="what the notes of a setting stand for")
+    eval_logs: tuple[Line, ...] = Field(description="the same scores as Every Eval Ever logs")
 
 
 class BenchmarkDocument(Record):
@@ -134,6 +136,7 @@ class Api:
             family=build_family_entry(family),
             scores=scores,
             notes=self._explain(scores),
+            eval_logs=tuple(self._eval_logs.get(family.id, ())),
         )
 
     def build_benchmark(self, benchmark: Benchmark) -> BenchmarkDocument:
@@ -177,6 +180,10 @@ class Api:
 
     def build_terms(self) -> TermsDocument:
         return TermsDocument(terms=tuple(term for _, term in sorted(self.catalog.terms.items())))
+
+    @cached_property
+    def _eval_logs(self) -> Mapping[str, list[str]]:
+        return list_eval_logs(self.catalog)
 
     @cached_property
     def _by_family(self) -> Mapping[str, tuple[ScoreEntry, ...]]:

@@ -19,6 +19,7 @@ from vlmatlas.exports.api import (
     Version,
     build_list,
 )
+from vlmatlas.exports.changelog import ChangesDocument
 from vlmatlas.exports.document import CatalogDocument, render_json
 from vlmatlas.records import Line, Record, Text
 from vlmatlas.schemaform import SchemaForm
@@ -38,6 +39,7 @@ WHOLES: Final[Mapping[str, type[Record]]] = {
     "catalog": CatalogDocument,
     "scores": ScoresDocument,
     "terms": TermsDocument,
+    "changes": ChangesDocument,
 }
 """Documents that are one file."""
 
@@ -119,7 +121,7 @@ def build_index(names: Mapping[str, Mapping[str, Line | Text]]) -> IndexDocument
     )
     documents = tuple(
         WholeEntry(name=name, path=f"{API}/{name}.json", path_schema=schema_url(name))
-        for name in (*WHOLES, "changes")
+        for name in WHOLES
     )
     exports = tuple(
         ExportEntry(name=name, path=f"{API}/{name}/index.json", format=format)

@@ -36,11 +36,15 @@ def render_eval_logs(catalog: Catalog, changed: Mapping[str, str]) -> Iterator[t
 
 
 def render_eval_index(catalog: Catalog) -> str:
-    """Which logs there are: family → their paths."""
+    return render_json({"schema_version": SCHEMA_VERSION, "families": list_eval_logs(catalog)})
+
+
+def list_eval_logs(catalog: Catalog) -> Mapping[str, list[str]]:
+    """Family id → the paths of its logs."""
     paths: dict[str, list[str]] = {}
     for entries in _group_entries(catalog):
         paths.setdefault(entries[0].family, []).append(_log_path(entries[0]))
-    return render_json({"schema_version": SCHEMA_VERSION, "families": paths})
+    return paths
 
 
 def build_eval_log(
