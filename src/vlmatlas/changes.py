@@ -25,7 +25,7 @@ class ScoreChange:
     key: str
     before: Value | None
     after: Value | None
-    source: str | None
+    source: str
     """Address of the document the value stands in: the new one, or the old one if it is gone."""
 
 
@@ -65,7 +65,7 @@ class ChangeRow:
 @dataclass(frozen=True, slots=True)
 class _Entry:
     value: Value
-    source: str | None
+    source: str
 
 
 def compare_scores(
@@ -132,32 +132,24 @@ def _without(entries: Iterable[_Entry], others: Iterable[_Entry]) -> list[_Entry
 def _read_scores(
     text: str, benchmarks: Mapping[str, Benchmark]
 ) -> Mapping[_Place, list[_Entry]] | None:
-    """Scores as far as an older form of the file can be understood; None if it is no YAML."""
+    """The scores of a model file; None if it is no YAML, or of a form we do not understand."""
     try:
-        blocks = parse_yaml(_section(text, "scores")) or {}
-        sources = parse_yaml(_section(text, "sources")) or {}
-    except UnreadableError:
-        return None
-    found: dict[_Place, list[_Entry]] = defaultdict(list)
-    addresses = _mapping(_mapping(sources).get("sources"))
-    for block in _mapping(blocks).get("scores") or ():
-        source = _locate(_mapping(addresses.get(str(_mapping(block).get("source")))))
-        for variant, values in _mapping(_mapping(block).get("values")).items():
-            for key, value in _mapping(values).items():
-                if isinstance(value, int | float):
+        blocks = (parse_yaml(_section(text, "scores")) or {}).get("scores") or []
+        sources = (parse_yaml(_section(text, "sources")) or {}).get("sources") or {}
+        found: dict[_Place, list[_Entry]] = defaultdict(list)
+        for block in blocks:
+            source = _locate(sources[block["source"]])
+            for variant, values in block["values"].items():
+                for key, value in values.items():
                     found[variant, _plain_key(key, benchmarks)].append(_Entry(value, source))
+    except (UnreadableError, AttributeError, KeyError, TypeError):
+        return None
     return found
 
 
-def _locate(source: Mapping[str, Any]) -> str | None:
-    url, commit, path = (source.get(name) for name in ("url", "commit", "path"))
-    if not isinstance(url, str):
-        return None
+def _locate(source: Mapping[str, Any]) -> str:
+    url, commit, path = source["url"], source.get("commit"), source.get("path")
     return Source.model_construct(url=url, commit=commit, path=path).location
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
 
 
 def _plain_key(key: str, benchmarks: Mapping[str, Benchmark]) -> str:

@@ -14,7 +14,7 @@ class ChangeEntry(Record):
     key: Line = Field(description="score key, such as mmmu.val")
     before: Number | None = Field(description="null: there was no score")
     after: Number | None = Field(description="null: the score is gone")
-    source: Line | None = Field(description="document of the new value, else of the old")
+    source: Line = Field(description="document of the new value, else of the old")
 
 
 class RevisionEntry(Record):
