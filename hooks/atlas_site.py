@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -89,8 +90,8 @@ class AtlasPage(EnginePage):
         del config
         self.markdown = ""
         self.meta = {
-            "title": self.atlas.title,
-            "description": self.atlas.description,
+            "title": escape(self.atlas.title),  # the theme puts both into its head as they are
+            "description": escape(self.atlas.description),
             "search": {"exclude": True},
             "hide": ["navigation"] if self.atlas.headings else ["navigation", "toc"],
         }
@@ -194,8 +195,9 @@ def describe_page(page: EnginePage, config: MkDocsConfig, language: Language) ->
     """What the head and the foot of every page say beside its content."""
     address = page.atlas.address if isinstance(page, AtlasPage) else Address("")
     twin = api_url(address.kind, address.id)
+    files = _downloads(_root(config), str(config.site_url or ""))
     return {
-        "twin": twin if twin in _downloads(_root(config), str(config.site_url or "")) else None,
+        "twin": twin if address.id or twin in files else None,
         "label": context_of(config, language).labels,
         "language": language,
     }
