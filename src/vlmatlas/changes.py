@@ -77,7 +77,9 @@ def compare_scores(
     """
     if _section(before, "scores") == _section(after, "scores"):
         return ()
-    old, new = _read_scores(before, benchmarks), _read_scores(after, benchmarks)
+    old_blocks, new_blocks = _without_common(_blocks(before), _blocks(after))
+    old = _read_scores(before, old_blocks, benchmarks)
+    new = _read_scores(after, new_blocks, benchmarks)
     if old is None or new is None:
         return ()
     places = sorted(old.keys() | new.keys())
@@ -129,12 +131,29 @@ def _without(entries: Iterable[_Entry], others: Iterable[_Entry]) -> list[_Entry
     return left
 
 
+def _blocks(text: str) -> list[str]:
+    """The items of the list of scores, each with its lines; the first piece is the key itself."""
+    section = _section(text, "scores")
+    item = re.search(r"^ *- ", section, re.MULTILINE)
+    return re.split(rf"^(?={item[0]})", section, flags=re.MULTILINE) if item else [section]
+
+
+def _without_common(old: list[str], new: list[str]) -> tuple[str, str]:
+    """Both texts without the blocks they share, which would cost time and tell nothing."""
+    shared = set(old[1:]) & set(new[1:])
+    kept = [
+        "".join([head, *(block for block in rest if block not in shared)])
+        for head, *rest in (old, new)
+    ]
+    return kept[0], kept[1]
+
+
 def _read_scores(
-    text: str, benchmarks: Mapping[str, Benchmark]
+    text: str, blocks_text: str, benchmarks: Mapping[str, Benchmark]
 ) -> Mapping[_Place, list[_Entry]] | None:
     """The scores of a model file; None if it is no YAML, or of a form we do not understand."""
     try:
-        blocks = (parse_yaml(_section(text, "scores")) or {}).get("scores") or []
+        blocks = (parse_yaml(blocks_text) or {}).get("scores") or []
         sources = (parse_yaml(_section(text, "sources")) or {}).get("sources") or {}
         found: dict[_Place, list[_Entry]] = defaultdict(list)
         for block in blocks:

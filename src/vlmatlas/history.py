@@ -13,7 +13,7 @@ from pathlib import Path
 from vlmatlas.changes import DataHistory, Revision, compare_scores
 from vlmatlas.records import Benchmark
 
-MOST_REVISIONS = 1000
+MOST_REVISIONS = 500
 """Versions of files that are compared, newest first, so that an old history stays quick."""
 
 _LIST = (
