@@ -21,9 +21,9 @@ from vlmatlas.exports.api import (
 )
 from vlmatlas.exports.changelog import ChangesDocument
 from vlmatlas.exports.document import CatalogDocument, render_json
-from vlmatlas.records import Line, Record, Text
 from vlmatlas.schemaform import SchemaForm
 from vlmatlas.urls import API, api_url
+from vlmatlas.values import Line, Record, Text
 
 LICENSE: Final = "CC-BY-4.0"
 KINDS: Final[Mapping[str, type[Record]]] = {

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from vlmatlas.changes import DataHistory, Revision, ScoreChange
 from vlmatlas.exports.document import render_json
-from vlmatlas.records import Id, Line, Number, Record
+from vlmatlas.values import Id, Line, Number, Record
 
 
 class ChangeEntry(Record):
