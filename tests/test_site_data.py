@@ -6,10 +6,10 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
-from test_site import REPOSITORY, address, browser, project, site, tab
+from conftest import REPOSITORY
 
-__all__ = ["address", "browser", "project", "site", "tab"]
 pytestmark = pytest.mark.xdist_group("site")
 PAGES = ("models/cogvlm/", "benchmarks/mmmu/", "components/phi-2/", "organizations/baai/")
 LISTS = ("models/", "benchmarks/", "components/", "leaderboard/", "glossary/", "changes/")
@@ -138,3 +138,25 @@ def test_the_visible_link_leads_to_the_data(tab, address):
         tab.get_by_role("link", name="This page as JSON").click()
 
     assert answer.value.json()["family"]["id"] == "cogvlm"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", ["changes/", "en/downloads/"])
+def test_axe_finds_no_violation_on_pages_about_data(browser, address, page, scheme):
+    context = browser.new_context(color_scheme=scheme)
+    tab = context.new_page()
+    tab.goto(f"{address}/{page}", wait_until="networkidle")
+    violations = Axe().run(tab).response["violations"]
+    context.close()
+
+    assert [(found["id"], len(found["nodes"])) for found in violations] == []
+
+
+@pytest.mark.parametrize("page", ["changes/", "en/downloads/"])
+def test_pages_about_data_fit_a_phone(browser, address, page):
+    context = browser.new_context(viewport={"width": 360, "height": 780})
+    tab = context.new_page()
+    tab.goto(f"{address}/{page}")
+
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+    context.close()
