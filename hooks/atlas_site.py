@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,17 @@ from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.structure.toc import get_toc
 
 from vlmatlas.catalog import Catalog, load_catalog
+from vlmatlas.changes import DataHistory
 from vlmatlas.exports.drawings import render_drawings
 from vlmatlas.exports.files import render_downloads
-from vlmatlas.history import read_last_changes
+from vlmatlas.feeds import render_feeds
+from vlmatlas.history import read_history
 from vlmatlas.pages.home import count_catalog, latest_families
 from vlmatlas.pages.page import Address, Context, Page
 from vlmatlas.pages.site import list_pages, render_page
 from vlmatlas.prose import Heading
 from vlmatlas.tables import ScoreTable
-from vlmatlas.urls import Linker
+from vlmatlas.urls import Linker, api_url
 from vlmatlas.vocabulary import Language
 
 
@@ -32,8 +35,13 @@ def load_site(root: Path) -> tuple[Catalog, ScoreTable]:
 @cache
 def _context(root: Path, repository: str, language: Language) -> Context:
     catalog, table = load_site(root)
-    changes = read_last_changes(root)
-    return Context(root, catalog, table, language, repository.rstrip("/"), changes)
+    history = _history(root)
+    return Context(root, catalog, table, language, repository.rstrip("/"), history.changed, history)
+
+
+@cache
+def _history(root: Path) -> DataHistory:
+    return read_history(root, load_site(root)[0].benchmarks)
 
 
 def refresh(config: MkDocsConfig) -> None:
@@ -43,7 +51,7 @@ def refresh(config: MkDocsConfig) -> None:
     if _fingerprint.get(root) == stamp:
         return
     _fingerprint[root] = stamp
-    for remembered in (load_site, _context, _downloads):
+    for remembered in (load_site, _context, _history, _downloads):
         remembered.cache_clear()
 
 
@@ -82,8 +90,8 @@ class AtlasPage(EnginePage):
         del config
         self.markdown = ""
         self.meta = {
-            "title": self.atlas.title,
-            "description": self.atlas.description,
+            "title": escape(self.atlas.title),  # the theme puts both into its head as they are
+            "description": escape(self.atlas.description),
             "search": {"exclude": True},
             "hide": ["navigation"] if self.atlas.headings else ["navigation", "toc"],
         }
@@ -135,23 +143,28 @@ def attach_pages(files: Files, config: MkDocsConfig) -> Files:
             page.atlas = render_page(context_of(config, language), address)
             page.title = page.atlas.title
             page.edit_url = _edit_url(config, page.atlas)
-    for path, content in _downloads(_root(config)).items():
+    for path, content in _downloads(_root(config), str(config.site_url or "")).items():
         files.append(_as_asset(config, path, content))
     return files
 
 
 def _as_asset(config: MkDocsConfig, path: str, content: bytes) -> File:
-    """A file that MkDocs copies as it is, whatever its ending."""
-    file = File.generated(config, f"{path}.asset", content=content)
+    """A file that MkDocs copies as it is, whatever its ending, and that pages may link to."""
+    name = f"{path}.asset" if path.endswith(".md") else path
+    file = File.generated(config, name, content=content)
     file.dest_uri = path
     file.abs_dest_path = str(Path(config.site_dir) / path)
     return file
 
 
 @cache
-def _downloads(root: Path) -> dict[str, bytes]:
-    catalog, _table = load_site(root)
-    return {**render_downloads(catalog), **render_drawings(root, catalog)}
+def _downloads(root: Path, site: str) -> dict[str, bytes]:
+    catalog, history = load_site(root)[0], _history(root)
+    return {
+        **render_downloads(catalog, history),
+        **render_feeds(root, catalog, history, site),
+        **render_drawings(root, catalog),
+    }
 
 
 def _edit_url(config: MkDocsConfig, page: Page) -> str | None:
@@ -176,6 +189,18 @@ def index_page(page: AtlasPage, config: MkDocsConfig, language: Language) -> Non
 
 def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def describe_page(page: EnginePage, config: MkDocsConfig, language: Language) -> dict[str, object]:
+    """What the head and the foot of every page say beside its content."""
+    address = page.atlas.address if isinstance(page, AtlasPage) else Address("")
+    twin = api_url(address.kind, address.id)
+    files = _downloads(_root(config), str(config.site_url or ""))
+    return {
+        "twin": twin if address.id or twin in files else None,
+        "label": context_of(config, language).labels,
+        "language": language,
+    }
 
 
 def describe_home(config: MkDocsConfig, language: Language) -> dict[str, object]:

@@ -20,7 +20,7 @@ _FALSE_ALARM = "language switcher contextual link is not compatible"
 
 def on_startup(**_: object) -> None:
     """The theme finds the page in the other language by itself; a warning that it cannot is old."""
-    logger = logging.getLogger("mkdocs.plugins.mkdocs_static_i18n")
+    logger = logging.getLogger("mkdocs.plugins.mkdocs_static_i18n.reconfigure")
     logger.addFilter(lambda record: _FALSE_ALARM not in record.getMessage())
 
 
@@ -51,6 +51,7 @@ def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object
 ) -> dict[str, Any]:
     language = Language(page.file.src_uri.split("/", maxsplit=1)[0])
+    context["about"] = atlas_site.describe_page(page, config, language)
     if isinstance(page, atlas_site.AtlasPage):
         atlas_site.index_page(page, config, language)
     elif page.meta.get("template") == "home.html":

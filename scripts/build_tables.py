@@ -10,6 +10,7 @@ from vlmatlas.blocks import BlockError, replace_block
 from vlmatlas.catalog import Catalog, load_catalog
 from vlmatlas.exports.compact import render_compact_table
 from vlmatlas.exports.files import render_downloads
+from vlmatlas.history import read_history
 from vlmatlas.output import differs, write_files
 from vlmatlas.problem import CatalogError
 from vlmatlas.report import describe
@@ -67,7 +68,8 @@ def _check(root: Path, readmes: Mapping[str, bytes]) -> int:
 
 
 def _write(root: Path, out: Path, catalog: Catalog, readmes: Mapping[str, bytes]) -> int:
-    for folder, files in ((root, readmes), (out, render_downloads(catalog))):
+    downloads = render_downloads(catalog, read_history(root, catalog.benchmarks))
+    for folder, files in ((root, readmes), (out, downloads)):
         for path in write_files(folder, files):
             print(f"wrote {folder / path}")
     return 0

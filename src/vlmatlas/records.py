@@ -214,6 +214,15 @@ class BenchmarkLinks(Record):
     homepage: Url | None = None
 
 
+class HubTask(Record):
+    """A task that the Hugging Face Hub ranks models by, as the data set's `eval.yaml` names it."""
+
+    dataset: Annotated[str, Field(pattern=r"^[\w.-]+/[\w.-]+$")]
+    task: Line
+    split: Id
+    metric: Id
+
+
 class BenchmarkFile(Record):
     """A test that yields one number per split and metric."""
 
@@ -230,6 +239,7 @@ class BenchmarkFile(Record):
     splits: Annotated[tuple[Id, ...], Field(min_length=1)]
     links: BenchmarkLinks
     baselines: tuple[Baseline, ...] = ()
+    hub: tuple[HubTask, ...] = ()
 
 
 class Benchmark(BenchmarkFile):

@@ -16,11 +16,32 @@ FOLDERS: Final[Mapping[str, str]] = {
 }
 """Kind of page → folder of its address."""
 
+API: Final = "api/v1"
+"""Where the published data lives; a change that could break a reader moves it to the next."""
+
+_API_NAMES: Final[Mapping[str, str]] = {
+    "family": "families",
+    "organization": "organizations",
+    "leaderboard": "scores",
+    "glossary": "terms",
+}
+
+
+def api_url(kind: str, id: str = "") -> str:
+    """The JSON twin of a page, below the root of the site; without id, the list of the kind."""
+    name = _API_NAMES.get(kind) or FOLDERS.get(kind, kind)
+    return f"{API}/{name}/{id}.json" if id else f"{API}/{name}.json"
+
 
 def page_url(kind: str, id: str = "") -> str:
     """Address of a page under its language's root; without id, the index of the kind."""
     folder = FOLDERS.get(kind, kind)
     return f"{folder}/{id}/" if id else f"{folder}/"
+
+
+def language_url(url: str, language: Language) -> str:
+    """The address below the root of the site of a page of one language."""
+    return url if language is Language.ZH else f"{language}/{url}"
 
 
 @dataclass(frozen=True, slots=True)

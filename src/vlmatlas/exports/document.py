@@ -74,7 +74,7 @@ def build_document(catalog: Catalog) -> CatalogDocument:
     """Lists by id; variants and training stages in the order of their file."""
     families = sorted(catalog.families, key=lambda family: family.id)
     return CatalogDocument(
-        families=tuple(_build_family(family) for family in families),
+        families=tuple(build_family_entry(family) for family in families),
         benchmarks=tuple(entry for _, entry in sorted(catalog.benchmarks.items())),
         components=tuple(entry for _, entry in sorted(catalog.components.items())),
         organizations=tuple(entry for _, entry in sorted(catalog.organizations.items())),
@@ -97,15 +97,15 @@ def list_scores(catalog: Catalog) -> tuple[ScoreEntry, ...]:
 
 
 def render_catalog_json(catalog: Catalog) -> str:
-    return _render(build_document(catalog).model_dump(mode="json"))
+    return render_json(build_document(catalog).model_dump(mode="json"))
 
 
 def render_catalog_schema() -> str:
     schema = CatalogDocument.model_json_schema(schema_generator=SchemaForm, mode="serialization")
-    return _render(schema)
+    return render_json(schema)
 
 
-def _build_family(family: Family) -> FamilyEntry:
+def build_family_entry(family: Family) -> FamilyEntry:
     facts = {name: getattr(family, name) for name in FamilyFacts.model_fields}
     return FamilyEntry.model_construct(id=family.id, **facts)
 
@@ -147,5 +147,5 @@ def _build_entry(catalog: Catalog, score: Score, *, shown: bool) -> ScoreEntry:
     )
 
 
-def _render(data: object) -> str:
+def render_json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True) + "\n"

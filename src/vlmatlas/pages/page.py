@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from vlmatlas.catalog import Catalog
+from vlmatlas.changes import DataHistory
 from vlmatlas.labels import Labels, load_labels
 from vlmatlas.prose import Heading
 from vlmatlas.tables import ScoreTable
@@ -61,6 +62,7 @@ class Context:
     repository: str
     changes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """family id → day of the last change"""
+    history: DataHistory = field(default_factory=DataHistory)
 
     @cached_property
     def labels(self) -> Labels:

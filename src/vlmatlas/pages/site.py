@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from vlmatlas.catalog import Catalog
+from vlmatlas.pages.changes import render_changes
 from vlmatlas.pages.entries import (
     render_benchmark,
     render_component,
@@ -13,7 +14,16 @@ from vlmatlas.pages.entries import (
 from vlmatlas.pages.family import render_family
 from vlmatlas.pages.page import Address, Context, Page
 
-INDEXES = ("family", "architecture", "lineage", "benchmark", "component", "leaderboard", "glossary")
+INDEXES = (
+    "family",
+    "architecture",
+    "lineage",
+    "benchmark",
+    "component",
+    "leaderboard",
+    "glossary",
+    "changes",
+)
 
 
 def list_pages(catalog: Catalog) -> Iterator[Address]:
@@ -29,7 +39,8 @@ def list_pages(catalog: Catalog) -> Iterator[Address]:
 def render_page(context: Context, address: Address) -> Page:
     catalog = context.catalog
     if not address.id:
-        return render_index(context, address.kind)
+        changes = address.kind == "changes"
+        return render_changes(context) if changes else render_index(context, address.kind)
     match address.kind:
         case "family":
             return render_family(context, catalog.by_id[address.id])
