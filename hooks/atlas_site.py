@@ -13,7 +13,7 @@ from mkdocs.structure.toc import get_toc
 
 from vlmatlas.catalog import Catalog, load_catalog
 from vlmatlas.changes import DataHistory
-from vlmatlas.exports.drawings import render_drawings
+from vlmatlas.exports.drawings import render_cards, render_drawings
 from vlmatlas.exports.files import render_downloads
 from vlmatlas.feeds import render_feeds
 from vlmatlas.history import read_history
@@ -22,7 +22,7 @@ from vlmatlas.pages.page import Address, Context, Page
 from vlmatlas.pages.site import list_pages, render_page
 from vlmatlas.prose import Heading
 from vlmatlas.tables import ScoreTable
-from vlmatlas.urls import Linker, api_url
+from vlmatlas.urls import Linker, api_url, card_path
 from vlmatlas.vocabulary import Language
 
 
@@ -143,7 +143,7 @@ def attach_pages(files: Files, config: MkDocsConfig) -> Files:
             page.atlas = render_page(context_of(config, language), address)
             page.title = page.atlas.title
             page.edit_url = _edit_url(config, page.atlas)
-    for path, content in _downloads(_root(config), str(config.site_url or "")).items():
+    for path, content in _files(config).items():
         files.append(_as_asset(config, path, content))
     return files
 
@@ -157,13 +157,19 @@ def _as_asset(config: MkDocsConfig, path: str, content: bytes) -> File:
     return file
 
 
+def _files(config: MkDocsConfig) -> dict[str, bytes]:
+    cards = bool(config.extra.get("social_cards"))
+    return _downloads(_root(config), str(config.site_url or ""), cards=cards)
+
+
 @cache
-def _downloads(root: Path, site: str) -> dict[str, bytes]:
+def _downloads(root: Path, site: str, *, cards: bool) -> dict[str, bytes]:
     catalog, history = load_site(root)[0], _history(root)
     return {
         **render_downloads(catalog, history),
         **render_feeds(root, catalog, history, site),
         **render_drawings(root, catalog),
+        **(render_cards(root, catalog) if cards else {}),
     }
 
 
@@ -195,8 +201,10 @@ def describe_page(page: EnginePage, config: MkDocsConfig, language: Language) ->
     """What the head and the foot of every page say beside its content."""
     address = page.atlas.address if isinstance(page, AtlasPage) else Address("")
     twin = api_url(address.kind, address.id)
-    files = _downloads(_root(config), str(config.site_url or ""))
+    files = _files(config)
+    card = card_path(address.id)
     return {
+        "card": card if address.kind == "family" and card in files else None,
         "twin": twin if address.id or twin in files else None,
         "label": context_of(config, language).labels,
         "language": language,

@@ -14,7 +14,6 @@ from vlmatlas.problem import CatalogError
 from vlmatlas.report import describe, locale_language
 from vlmatlas.vocabulary import Language
 
-
 _FALSE_ALARM = "language switcher contextual link is not compatible"
 
 

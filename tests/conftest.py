@@ -38,7 +38,7 @@ def catalog():
 
 
 def build(root, engine="mkdocs"):
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOCIAL_CARDS": "true"}
     command = [sys.executable, "-m", engine, "build", "--strict"]
     return subprocess.run(
         command, cwd=root, capture_output=True, text=True, check=False, env=environment

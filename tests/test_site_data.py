@@ -160,3 +160,13 @@ def test_pages_about_data_fit_a_phone(browser, address, page):
 
     assert tab.evaluate("document.documentElement.scrollWidth") <= 360
     context.close()
+
+
+def test_a_family_is_shown_with_its_structure_elsewhere(site):
+    text = (site / "en/models/cogvlm/index.html").read_text(encoding="utf-8")
+    found = re.search(
+        r'property="og:image" content="https?://[^/]+/(?:[^"]*/)?(figures/[^"]+)"', text
+    )
+
+    assert found is not None
+    assert (site / found[1]).read_bytes().startswith(b"\x89PNG")
