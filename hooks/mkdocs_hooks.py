@@ -3,7 +3,9 @@
 import logging
 from typing import Any
 
+import atlas_frames
 import atlas_site
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import CombinedEvent, event_priority
@@ -35,15 +37,30 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 @event_priority(0)
 def _add_stubs(files: Files, config: MkDocsConfig) -> Files:
-    return atlas_site.add_stubs(files, config)
+    return atlas_site.add_stubs(files, config, atlas_frames.engine_pages(config))
 
 
 @event_priority(-200)
 def _attach_pages(files: Files, config: MkDocsConfig) -> Files:
-    return atlas_site.attach_pages(files, config)
+    atlas_frames.add_framed_files(files, config)
+    return atlas_site.attach_pages(files, config, atlas_frames.engine_pages(config))
 
 
 on_files = CombinedEvent(_add_stubs, _attach_pages)
+
+
+def on_env(env: Environment, config: MkDocsConfig, **_: object) -> None:
+    atlas_frames.start(config, env)
+
+
+def on_template_context(
+    context: dict[str, Any], template_name: str, config: MkDocsConfig
+) -> dict[str, Any]:
+    if template_name == "sitemap.xml":
+        atlas_frames.list_in_sitemap(context, config)
+    elif template_name == "404.html":
+        atlas_frames.forget_last_page(config)
+    return context
 
 
 def on_page_context(
@@ -52,7 +69,21 @@ def on_page_context(
     language = Language(page.file.src_uri.split("/", maxsplit=1)[0])
     context["about"] = atlas_site.describe_page(page, config, language)
     if isinstance(page, atlas_site.AtlasPage):
-        atlas_site.index_page(page, config, language)
+        atlas_frames.keep_context(page, context)
+        atlas_site.index_page(page.url, page.atlas.search, config, language)
     elif page.meta.get("template") == "home.html":
         context["atlas"] = atlas_site.describe_home(config, language)
     return context
+
+
+@event_priority(-200)
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """A sample is cut to a frame and not written, which is what an empty page means to MkDocs."""
+    return "" if atlas_frames.cut_sample(page, output) else output
+
+
+@event_priority(100)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Before the search plugin writes its index and the language plugin builds the next one."""
+    for url, entries, language in atlas_frames.write_pages(config):
+        atlas_site.index_page(url, entries, config, language)

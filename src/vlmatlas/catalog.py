@@ -1,6 +1,6 @@
 """Load the whole data set. A `Catalog` exists only when nothing is wrong with it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -8,7 +8,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from vlmatlas.digests import digest_texts
 from vlmatlas.graph.nodes import Lexicon
+from vlmatlas.outlines import NeedsWholeFamilyError, Outline, outline_family
 from vlmatlas.parse import parse_record
 from vlmatlas.problem import CatalogError, Finding, Problem, Severity
 from vlmatlas.records import (
@@ -29,18 +31,18 @@ from vlmatlas.records import (
     TermFile,
     Variant,
 )
-from vlmatlas.rules import check_draft
+from vlmatlas.rules import check_changed, check_draft
 from vlmatlas.rules.draft import Draft
 from vlmatlas.scorekeys import parse_score_key
 from vlmatlas.structure import Step, StepFile
 from vlmatlas.values import Record, Text
-from vlmatlas.yamlfile import UnreadableError, locate, read_text, read_yaml
+from vlmatlas.yamlfile import UnreadableError, locate, parse_yaml, read_text
 
 BODY_FILES = ("zh.md", "en.md")
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalog:
     """Everything the site is built from. If you hold one, it is free of problems."""
 
@@ -55,6 +57,8 @@ class Catalog:
     terms: Mapping[str, Term]
     bodies: Mapping[str, Mapping[str, str]]
     """family id → language → Markdown"""
+    digests: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """path → digest of the file as it was read; empty where the records come from no files"""
 
     @cached_property
     def by_id(self) -> Mapping[str, Family]:
@@ -76,6 +80,15 @@ class Catalog:
         }
 
     @cached_property
+    def descendants(self) -> Mapping[str, tuple[Family, ...]]:
+        """family id → the families that build on it"""
+        found: dict[str, list[Family]] = {family.id: [] for family in self.families}
+        for family in self.families:
+            for id in family.based_on:
+                found[id].append(family)
+        return {id: tuple(families) for id, families in found.items()}
+
+    @cached_property
     def scores(self) -> tuple[Score, ...]:
         return tuple(score for family in self.families for score in family.scores)
 
@@ -91,8 +104,72 @@ def load_catalog(root: Path, *, today: date) -> Catalog:
 def examine(root: Path, *, today: date) -> tuple[Catalog | None, list[Problem]]:
     """The catalogue, if it has no errors, and every problem found on the way."""
     reader = _Reader(root)
-    draft = Draft(
-        families=reader.read_families(),
+    draft = _read_draft(reader, today)
+    problems = _collect(reader, check_draft(draft))
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        return None, problems
+    return _build_catalog(draft, reader.digests), problems
+
+
+@dataclass(frozen=True)
+class Checkup:
+    """What a check found, and the outlines of the families it could read."""
+
+    problems: list[Problem]
+    outlines: Mapping[str, Mapping[str, Any]]
+
+
+def check_everything(root: Path, *, today: date) -> Checkup:
+    """As `examine` without building the catalogue."""
+    reader = _Reader(root)
+    draft = _read_draft(reader, today)
+    outlines = {id: outline_family(family) for id, family in draft.families.items()}
+    return Checkup(_collect(reader, check_draft(draft)), outlines)
+
+
+def check_some(
+    root: Path, ids: Sequence[str], outlines: Mapping[str, Mapping[str, Any]], *, today: date
+) -> Checkup | None:
+    """Check families of a catalogue whose others are in order and have these outlines.
+
+    None if one of `ids` has a new outline or a rule needs more, which takes a check of everything.
+    """
+    reader = _Reader(root)
+    draft = _read_draft(reader, today, ids)
+    changed = {id: outline_family(family) for id, family in draft.families.items()}
+    if any(outlines.get(id) != outline for id, outline in changed.items()):
+        return None
+    others: Any = {id: Outline(values) for id, values in outlines.items() if id not in ids}
+    draft.families.update(others)
+    draft.known["families"].update(outlines)
+    try:
+        return Checkup(_collect(reader, check_changed(draft, ids)), outlines)
+    except NeedsWholeFamilyError:
+        return None
+
+
+@dataclass(frozen=True)
+class FamilyRead:
+    """One family as its files are now."""
+
+    family: Family
+    bodies: Mapping[str, str]
+    digests: Mapping[str, str]
+
+
+def read_family(root: Path, id: str, benchmarks: Mapping[str, Benchmark]) -> FamilyRead:
+    """A family that has just been checked; if it has changed since, CatalogError."""
+    reader = _Reader(root)
+    file = reader.read_families([id]).get(id)
+    if file is None:
+        raise CatalogError(reader.problems)
+    return FamilyRead(build_family(id, file, benchmarks), reader.bodies[id], reader.digests)
+
+
+def _read_draft(reader: "_Reader", today: date, ids: Sequence[str] | None = None) -> Draft:
+    """All records, or those of some families and the registry."""
+    return Draft(
+        families=reader.read_families(ids),
         benchmarks=reader.read_entries("benchmarks", BenchmarkFile, Benchmark),
         components=reader.read_entries("components", ComponentFile, Component),
         organizations=reader.read_map("organizations", OrganizationFile, Organization),
@@ -104,15 +181,15 @@ def examine(root: Path, *, today: date) -> tuple[Catalog | None, list[Problem]]:
         known=reader.known,
         today=today,
     )
-    for path, finding in check_draft(draft):
+
+
+def _collect(reader: "_Reader", findings: Iterable[tuple[str, Finding]]) -> list[Problem]:
+    for path, finding in findings:
         reader.report(path, finding)
-    problems = sorted(reader.problems)
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        return None, problems
-    return _build_catalog(draft), problems
+    return sorted(reader.problems)
 
 
-def _build_catalog(draft: Draft) -> Catalog:
+def _build_catalog(draft: Draft, digests: Mapping[str, str]) -> Catalog:
     families = tuple(
         build_family(id, file, draft.benchmarks) for id, file in draft.families.items()
     )
@@ -126,6 +203,7 @@ def _build_catalog(draft: Draft) -> Catalog:
         steps=MappingProxyType(draft.steps),
         terms=MappingProxyType(draft.terms),
         bodies=MappingProxyType(draft.bodies),
+        digests=MappingProxyType(digests),
     )
 
 
@@ -175,10 +253,14 @@ class _Reader:
     bodies: dict[str, dict[str, str]] = field(default_factory=dict)
     known: dict[str, set[str]] = field(default_factory=dict)
     """Ids that exist by name, also where the file itself is broken."""
+    digests: dict[str, str] = field(default_factory=dict)
 
-    def read_families(self) -> dict[str, FamilyFile]:
+    def read_families(self, ids: Sequence[str] | None = None) -> dict[str, FamilyFile]:
+        """All families, or some by id."""
         families: dict[str, FamilyFile] = {}
-        for folder in self._children("models", folders=True):
+        models = self.root / "models"
+        some = self._children("models", folders=True) if ids is None else [models / i for i in ids]
+        for folder in some:
             self._know("families", folder.name)
             self._read_bodies(folder)
             if file := self._read(folder / "model.yaml", FamilyFile):
@@ -235,15 +317,22 @@ class _Reader:
         return record
 
     def _load(self, path: Path) -> Any:
-        return self._open(path, read_yaml)
+        return self._open(path, lambda path: parse_yaml(self._read_text(path)))
 
     def _read_bodies(self, folder: Path) -> None:
         texts = {
-            name.removesuffix(".md"): self._open(folder / name, read_text) for name in BODY_FILES
+            name.removesuffix(".md"): self._open(folder / name, self._read_text)
+            for name in BODY_FILES
         }
         self.bodies[folder.name] = {
             language: text for language, text in texts.items() if text is not _UNREADABLE
         }
+
+    def _read_text(self, path: Path) -> str:
+        text = read_text(path)
+        name = path.relative_to(self.root).as_posix()
+        self.digests[name] = digest_texts(text)
+        return text
 
     def _open(self, path: Path, read: Callable[[Path], Any]) -> Any:
         try:

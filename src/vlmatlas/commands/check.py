@@ -5,9 +5,9 @@ import gc
 import sys
 from datetime import UTC, datetime
 
-from vlmatlas.catalog import examine
 from vlmatlas.problem import Problem, Severity
-from vlmatlas.report import describe, locale_language
+from vlmatlas.recheck import recheck
+from vlmatlas.tongue import locale_language
 from vlmatlas.vocabulary import Language
 
 
@@ -21,8 +21,10 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(options: argparse.Namespace) -> int:
     gc.disable()  # the process ends before garbage could matter, and parsing makes many objects
     language = Language(options.lang or locale_language())
-    _catalog, problems = examine(options.root, today=datetime.now(UTC).date())
+    problems = recheck(options.root, today=datetime.now(UTC).date())
     for problem in problems:
+        from vlmatlas.report import describe  # noqa: PLC0415  # only problems need words
+
         print(describe(problem, language))
     if problems:
         count = len(problems)
