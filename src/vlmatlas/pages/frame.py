@@ -8,6 +8,7 @@ would have rendered.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 
 from vlmatlas.pages.page import Address, Page
 from vlmatlas.prose import Heading
@@ -66,10 +67,13 @@ def sample_page(address: Address) -> Page:
 
 
 def page_slots(page: Page) -> dict[str, str]:
-    """What fills the slots of a sample page, apart from the table of contents."""
+    """What fills the slots of a sample page, apart from the table of contents.
+
+    Title and description stand in the head alone, where themes put them as they are.
+    """
     id = page.address.id
-    fields = {"title": page.title, "description": page.description, "edit": page.edit or ""}
-    return {**fields, "id": id, "id-0": id}
+    head = {"title": escape(page.title), "description": escape(page.description)}
+    return {**head, "edit": page.edit or "", "id": id, "id-0": id}
 
 
 def number_headings(headings: tuple[Heading, ...]) -> tuple[Heading, ...]:
