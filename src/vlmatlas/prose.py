@@ -18,6 +18,7 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.inlinepatterns import InlineProcessor
 
 from vlmatlas.bodies import HTML_TAGS, LINK_KINDS
+from vlmatlas.stamps import remove_stamp
 
 _MATHML = {
     "math", "mrow", "mi", "mo", "mn", "ms", "mtext", "mspace", "mfrac", "msqrt", "mroot", "msub",
@@ -87,7 +88,7 @@ def convert_prose(text: str, *, link: Link) -> Prose:
     converter.reset()
     state = _State(link, [])
     _set_state(converter, state)
-    html = converter.convert(text)
+    html = converter.convert(remove_stamp(text))
     headings = tuple(_read_headings(converter.toc_tokens))  # type: ignore[attr-defined]
     return Prose(_clean(html), headings, tuple(state.citations))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vlmatlas.problem import Finding
-from vlmatlas.rules import facts, figures, names, scores, writeups
+from vlmatlas.rules import facts, figures, names, parity, scores, wording, writeups
 from vlmatlas.rules.draft import Draft, DraftRule, FamilyRule
 
 FAMILY_RULES: tuple[FamilyRule, ...] = (
@@ -21,6 +21,9 @@ FAMILY_RULES: tuple[FamilyRule, ...] = (
 )
 DRAFT_RULES: tuple[DraftRule, ...] = (
     writeups.body_points_to_known_things,
+    parity.translations_say_the_same,
+    parity.translation_is_up_to_date,
+    wording.text_keeps_to_its_language,
     names.id_is_well_formed,
     names.name_belongs_to_one_entry,
     names.variant_id_is_unique,
