@@ -40,7 +40,8 @@ _WORDS: dict[int, str] = {
 }
 _SPELLED = {
     value: re.compile(
-        "|".join(rf"\b{word}\b" if word.isascii() else word for word in words.split("|")), re.IGNORECASE
+        "|".join(rf"\b{word}\b" if word.isascii() else word for word in words.split("|")),
+        re.IGNORECASE,
     )
     for value, words in _WORDS.items()
 }
@@ -51,6 +52,15 @@ _NUMBER = re.compile(
     r"(?:(?P<letter>[kKMBT])(?![A-Za-z])|[\s-]?(?P<unit>thousand|million|billion|trillion)"
     r"|\s?(?P<sign>万亿|十亿|千万|百万|亿|万|千))?"
 )
+
+_ROUGH = re.compile(
+    r"(?<![A-Za-z\d.])\d+(?:[.,]\d+)*(?:e[-−]?\d+)?\s?(?:[kKMBT]|[a-z]*illion|thousand|[万亿千百十])?"
+)
+
+
+def write_numbers(prose: str) -> frozenset[str]:
+    """Numbers as they are written: texts that agree in these need no closer look."""
+    return frozenset(map(str.rstrip, _ROUGH.findall(prose)))
 
 
 def find_numbers(prose: str) -> Iterator[tuple[Decimal, Mention]]:

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-_STAMP = re.compile(r"\n*<!-- matches ([a-z]{2}\.md) ([0-9a-f]{12}) -->\s*\Z")
+_BEGIN = "<!-- matches "
+_STAMP = re.compile(rf"{_BEGIN}([a-z]{{2}}\.md) ([0-9a-f]{{12}}) -->\s*\Z")
+_LINE_END = re.compile(r"[ \t\r]+\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +24,20 @@ class Stamp:
 
 
 def find_stamp(text: str) -> Stamp | None:
-    found = _STAMP.search(text)
-    if found is None:
-        return None
-    return Stamp(found[1], found[2], found.start() + found[0].index("<"))
+    start = text.rfind(_BEGIN)
+    found = _STAMP.match(text, start) if start >= 0 else None
+    return Stamp(found[1], found[2], start) if found else None
 
 
 def remove_stamp(text: str) -> str:
     """The write-up itself."""
-    return _STAMP.sub("\n", text)
+    stamp = find_stamp(text)
+    return f"{text[: stamp.start].rstrip()}\n" if stamp else text
 
 
 def hash_text(text: str) -> str:
-    lines = remove_stamp(text).strip().splitlines()
-    return sha256("\n".join(line.rstrip() for line in lines).encode()).hexdigest()[:12]
+    plain = _LINE_END.sub("\n", remove_stamp(text).strip())
+    return sha256(plain.encode()).hexdigest()[:12]
 
 
 def stamp_text(text: str, other_name: str, other: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from vlmatlas.bodies import Mention, blank_code
+from vlmatlas.bodies import Mention
 from vlmatlas.vocabulary import Language
 
 HEADINGS: Final[Mapping[Language, tuple[str, ...]]] = {
@@ -17,7 +17,7 @@ HEADINGS: Final[Mapping[Language, tuple[str, ...]]] = {
 }  # fmt: skip
 """What level-2 headings are called, in the order they stand in; a family may leave some out."""
 
-_HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t#]*$", re.MULTILINE)
 _TABLE = re.compile(r"^(?:[ \t]*\|.*\n?){2,}", re.MULTILINE)
 _FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 _FORMULA = re.compile(r"\$\$.+?\$\$|(?<![\\$])\$[^$\n]+\$", re.DOTALL)
@@ -72,8 +72,8 @@ class Writeup:
         return tuple(Section(*head, end) for head, end in zip(heads, ends, strict=True))
 
 
-def read_writeup(text: str, language: Language) -> Writeup:
-    prose = blank_code(text)
+def read_writeup(text: str, prose: str, language: Language) -> Writeup:
+    """A text and what `blank_code` makes of it."""
     titles = tuple(_find_titles(prose, language))
     return Writeup(language, text, prose, titles, tuple(_find_blocks(text, prose)))
 
@@ -94,8 +94,10 @@ def _find_titles(prose: str, language: Language) -> Iterator[Title]:
 
 def _find_blocks(text: str, prose: str) -> Iterator[Block]:
     blocks = [_measure_table(found) for found in _TABLE.finditer(prose)]
-    for found in _FENCED.finditer(text):
-        blocks.append(Block("code", f"{found[0].count(chr(10)) - 1}", found.start()))
+    blocks += [
+        Block("code", f"{found[0].count(chr(10)) - 1}", found.start())
+        for found in _FENCED.finditer(text)
+    ]
     yield from sorted(blocks, key=lambda block: block.start)
 
 

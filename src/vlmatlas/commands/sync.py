@@ -31,7 +31,7 @@ _SAID = {
         Language.ZH: "{path}：未对应 {other} {after}（现为 {before}）",
     },
     "differs": {
-        Language.EN: "{family}: left as it is, since its texts differ; --force marks them all the same",
+        Language.EN: "{family}: not marked, since its texts differ; --force marks them anyway",
         Language.ZH: "{family}：两文仍有不同，未作标记；确需标记请加 --force",
     },
     "unknown": {

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from vlmatlas.bodies import blank_code
 from vlmatlas.graph.nodes import Lexicon
 from vlmatlas.names import NameIndex, index_names
 from vlmatlas.problem import DataPath, Finding
@@ -29,6 +30,14 @@ class Draft:
     bodies: dict[str, dict[str, str]]
     known: Mapping[str, set[str]] = field(default_factory=dict)
     today: date = date.max
+
+    @cached_property
+    def prose(self) -> dict[str, dict[str, str]]:
+        """The bodies without code, formulas and stamps; positions are the same."""
+        return {
+            id: {language: blank_code(text) for language, text in texts.items()}
+            for id, texts in self.bodies.items()
+        }
 
     @cached_property
     def component_names(self) -> NameIndex:

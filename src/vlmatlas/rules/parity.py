@@ -2,12 +2,12 @@
 whatever is amiss here is a warning: the page can still be read.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
 from vlmatlas.bodies import Mention, blank_marks, find_citations, find_links, place_of
-from vlmatlas.numerals import find_numbers, is_spelled_out
+from vlmatlas.numerals import find_numbers, is_spelled_out, write_numbers
 from vlmatlas.problem import Finding, Severity
 from vlmatlas.rules.draft import Draft
 from vlmatlas.stamps import find_stamp, hash_text
@@ -29,7 +29,9 @@ Pair = tuple[Writeup, Writeup]
 def translations_say_the_same(draft: Draft) -> Iterator[tuple[str, Finding]]:
     """Both texts have the same headings, tables, formulas, numbers, links and citations."""
     for id, texts in draft.bodies.items():
-        writeups = [read_writeup(texts[language], language) for language in sorted(texts)]
+        writeups = [
+            read_writeup(texts[key], draft.prose[id][key], Language(key)) for key in sorted(texts)
+        ]
         checks: list[Iterable[Found]] = [_check_order(writeup) for writeup in writeups]
         if len(writeups) == len(Language):
             pair = (writeups[0], writeups[1])
@@ -44,7 +46,7 @@ def translation_is_up_to_date(draft: Draft) -> Iterator[tuple[str, Finding]]:
         if len(texts) < len(Language):
             continue
         for language, text in texts.items():
-            (name, other), = ((f"{key}.md", texts[key]) for key in texts if key != language)
+            ((name, other),) = ((f"{key}.md", texts[key]) for key in texts if key != language)
             stamp = find_stamp(text)
             if stamp is None:
                 last = len(text.rstrip())
@@ -62,8 +64,9 @@ def _check_order(writeup: Writeup) -> Iterator[Found]:
     known = " · ".join(HEADINGS[writeup.language])
     for title in tops:
         if title.rank < 0:
-            yield writeup, _at(
-                writeup.text, "heading-unknown", title.start, value=title.text, known=known
+            yield (
+                writeup,
+                _at(writeup.text, "heading-unknown", title.start, value=title.text, known=known),
             )
     for before, after in pairwise(title for title in tops if title.rank >= 0):
         if before.rank >= after.rank:
@@ -88,9 +91,7 @@ def _check_blocks(pair: Pair) -> Iterator[Found]:
         yield pair[side], _at(pair[side].text, "block-differs", block.start, **details)
 
 
-def _unmatched(
-    first: Sequence[Hashable], second: Sequence[Hashable]
-) -> Iterator[tuple[int, int]]:
+def _unmatched(first: Sequence[Hashable], second: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
     """(0 or 1 for the list, index) of what has no counterpart in the other list."""
     if first == second:
         return
@@ -102,11 +103,15 @@ def _unmatched(
 
 def _check_sections(pair: Pair) -> Iterator[Found]:
     """Below each level-2 heading stand the same numbers, links, citations and formulas."""
+    for rule, find in _FACETS.items():
+        found = [list(find(writeup)) for writeup in pair]
+        for sections in _pair_sections(pair):
+            parts = [list(_within(f, s)) for f, s in zip(found, sections, strict=True)]
+            yield from _compare(rule, pair, sections, parts)
     for sections in _pair_sections(pair):
-        for rule, find in _FACETS.items():
-            found = [list(find(w, s)) for w, s in zip(pair, sections, strict=True)]
-            for side in (0, 1):
-                yield from _compare(rule, pair, sections, side, found)
+        words = [blank_marks(w.prose[s.start : s.end]) for w, s in zip(pair, sections, strict=True)]
+        if write_numbers(words[0]) != write_numbers(words[1]):
+            yield from _compare_numbers(pair, sections, words)
 
 
 def _pair_sections(pair: Pair) -> Iterator[tuple[Section, Section]]:
@@ -115,65 +120,51 @@ def _pair_sections(pair: Pair) -> Iterator[tuple[Section, Section]]:
     if [section.rank for section in first] == [section.rank for section in second]:
         yield from zip(first, second, strict=True)
     else:
-        yield tuple(Section("", -1, 0, len(w.text)) for w in pair)  # type: ignore[misc]
+        yield Section("", -1, 0, len(pair[0].text)), Section("", -1, 0, len(pair[1].text))
+
+
+def _within(mentions: Iterable[Mention], section: Section) -> Iterator[Mention]:
+    return (mention for mention in mentions if section.start <= mention.start < section.end)
 
 
 def _compare(
-    rule: str,
-    pair: Pair,
-    sections: tuple[Section, Section],
-    side: int,
-    found: Sequence[Sequence[tuple[Hashable, Mention]]],
+    rule: str, pair: Pair, sections: tuple[Section, Section], found: Sequence[Sequence[Mention]]
 ) -> Iterator[Found]:
-    here, there = pair[side], pair[1 - side]
-    known = {key for key, _mention in found[1 - side]}
-    for key, mention in found[side]:
-        if key in known or (rule == "number-differs" and _spelled(key, there, sections[1 - side])):
-            continue
-        known.add(key)
-        details = {"value": mention.value, "file": _name(there), "section": sections[1 - side].title}
-        yield here, _at(here.text, rule, mention.start, **details)
+    for side in (0, 1):
+        known = {mention.value for mention in found[1 - side]}
+        for mention in found[side]:
+            if mention.value not in known:
+                known.add(mention.value)
+                yield _report(rule, pair, sections, side, mention)
 
 
-def _spelled(number: Hashable, writeup: Writeup, section: Section) -> bool:
-    prose = writeup.prose[section.start : section.end]
-    return is_spelled_out(number, prose)  # type: ignore[arg-type]
+def _compare_numbers(
+    pair: Pair, sections: tuple[Section, Section], words: Sequence[str]
+) -> Iterator[Found]:
+    found = [list(find_numbers(text)) for text in words]
+    for side in (0, 1):
+        known = {number for number, _mention in found[1 - side]}
+        for number, mention in found[side]:
+            if number in known or is_spelled_out(number, words[1 - side]):
+                continue
+            known.add(number)
+            place = Mention(mention.value, mention.start + sections[side].start)
+            yield _report("number-differs", pair, sections, side, place)
 
 
-Facet = Callable[[Writeup, Section], Iterator[tuple[Hashable, Mention]]]
+def _report(
+    rule: str, pair: Pair, sections: tuple[Section, Section], side: int, mention: Mention
+) -> Found:
+    other = sections[1 - side].title
+    details = {"value": mention.value, "file": _name(pair[1 - side]), "section": other}
+    return pair[side], _at(pair[side].text, rule, mention.start, **details)
 
 
-def _numbers(writeup: Writeup, section: Section) -> Iterator[tuple[Hashable, Mention]]:
-    words = blank_marks(writeup.prose[section.start : section.end])
-    for value, mention in find_numbers(words):
-        yield value, _shift(mention, section)
-
-
-def _links(writeup: Writeup, section: Section) -> Iterator[tuple[Hashable, Mention]]:
-    for mention in find_links(writeup.prose[section.start : section.end]):
-        yield mention.value, _shift(mention, section)
-
-
-def _citations(writeup: Writeup, section: Section) -> Iterator[tuple[Hashable, Mention]]:
-    for mention in find_citations(writeup.prose[section.start : section.end]):
-        yield mention.value, _shift(mention, section)
-
-
-def _formulas(writeup: Writeup, section: Section) -> Iterator[tuple[Hashable, Mention]]:
-    for mention in find_formulas(writeup.text[section.start : section.end]):
-        yield mention.value, _shift(mention, section)
-
-
-_FACETS: dict[str, Facet] = {
-    "number-differs": _numbers,
-    "link-differs": _links,
-    "citation-differs": _citations,
-    "formula-differs": _formulas,
+_FACETS: Mapping[str, Callable[[Writeup], Iterator[Mention]]] = {
+    "link-differs": lambda writeup: find_links(writeup.prose),
+    "citation-differs": lambda writeup: find_citations(writeup.prose),
+    "formula-differs": lambda writeup: find_formulas(writeup.text),
 }
-
-
-def _shift(mention: Mention, section: Section) -> Mention:
-    return Mention(mention.value, mention.start + section.start)
 
 
 def _name(writeup: Writeup) -> str:

@@ -9,7 +9,7 @@ The marks and spaces of Chinese, as the texts here keep them:
    around Chinese are （） and “”. Letters and digits are always half-width.
 
 English has no Chinese characters or marks, except in the words of a link and in code, where a name
-may stand as it is written. Chinese quotes English in “” or as code; longer runs of it are leftovers.
+may stand as it is written. Chinese quotes English in “” or as code; other sentences are leftovers.
 """
 
 import re
@@ -29,22 +29,23 @@ _LINK_WORDS = re.compile(r"\[[^\]\n]*\](?=\()")
 _QUOTED = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|「[^」\n]*」|\[[^\]\n]*\]")
 _ENGLISH = re.compile(r"(?:\b[A-Za-z][A-Za-z'’-]*[,;:.]?[ \t]+){7,}[A-Za-z]+")
 _CITATION = re.compile(r"\[\^[^\]\s]+\]")
-_TIGHT = re.compile(
-    rf"(?<=[{_HAN}]){_OPEN}[A-Za-z0-9]+|[A-Za-z0-9%]{_CLOSE}[{_HAN}]+|[{_HAN}]\*\*[A-Za-z0-9]+"
+_TIGHT = re.compile(rf"(?<=[{_HAN}]){_OPEN}(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]){_CLOSE}(?=[{_HAN}])")
+_LOOSE = re.compile(
+    rf"[ \t]+(?:(?<=[{_WIDE}][ \t])(?=[^\s|*])|(?=[{_WIDE}])(?<=[^\s|#>*-][ \t])(?<!\d\.[ \t]))"
 )
-_LOOSE = re.compile(rf"(?<=[{_WIDE}])[ \t]+(?=[^\s|*])|(?<=[^\s|#>*-])(?<!\d\.)[ \t]+(?=[{_WIDE}])")
 _NARROW = re.compile(
-    rf"(?<=[{_HAN}])[,;:!?](?!\w*://)|(?<=[{_HAN}])\.(?![\w.])"
-    rf"|(?<!\])\((?=[^()\n]*[{_HAN}])[^()\n]*\)|(?<=[{_HAN}])\"|\"(?=[{_HAN}])|[０-９Ａ-Ｚａ-ｚ]+"
+    rf"[,;:!?](?<=[{_HAN}].)(?!\w*://)|\.(?<=[{_HAN}].)(?![\w.])"
+    rf"|\((?<!\].)(?=[^()\n]*[{_HAN}])[^()\n]*\)|\"(?:(?<=[{_HAN}].)|(?=[{_HAN}]))|[０-９Ａ-Ｚａ-ｚ]+"
 )
 
 
 def text_keeps_to_its_language(draft: Draft) -> Iterator[tuple[str, Finding]]:
     """English holds no Chinese, Chinese no English sentences, and Chinese is set as above."""
     for id, texts in draft.bodies.items():
-        for language, text in texts.items():
+        for language, prose in draft.prose[id].items():
+            text = texts[language]
             check = _check_chinese if language == Language.ZH else _check_english
-            for rule, start, value in check(text):
+            for rule, start, value in check(text, prose):
                 line, column = place_of(text, start)
                 details = {"value": value, "line": line, "column": column}
                 finding = Finding(rule, details=details, severity=Severity.WARNING)
@@ -55,20 +56,21 @@ Found = Iterator[tuple[str, int, str]]
 """(rule, characters before it, what is written there)"""
 
 
-def _check_english(text: str) -> Found:
-    for found in _CHINESE.finditer(_blank(_LINK_WORDS, blank_code(text))):
+def _check_english(_text: str, prose: str) -> Found:
+    for found in _CHINESE.finditer(_blank(_LINK_WORDS, prose)):
         yield "chinese-in-english", found.start(), found[0]
 
 
-def _check_chinese(text: str) -> Found:
-    for found in _ENGLISH.finditer(_blank(_QUOTED, blank_marks(blank_code(text)))):
+def _check_chinese(text: str, prose: str) -> Found:
+    plain = blank_marks(prose)
+    for found in _ENGLISH.finditer(_blank(_QUOTED, plain)):
         yield "english-in-chinese", found.start(), found[0]
     set_text = _CITATION.sub(lambda found: "^" * len(found[0]), blank_code(text, "x"))
     for found in _TIGHT.finditer(set_text):
         yield "space-missing", *_widen(text, found)
     for found in _LOOSE.finditer(set_text):
         yield "space-unwanted", *_widen(text, found)
-    for found in _NARROW.finditer(blank_marks(blank_code(text))):
+    for found in _NARROW.finditer(plain):
         yield "half-width-mark", *_widen(text, found)
 
 
