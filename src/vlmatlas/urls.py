@@ -65,6 +65,12 @@ class Linker:
         depth = self.here.count("/") + (self.language is not Language.ZH)
         return "../" * depth + path
 
+    def translation(self) -> str:
+        """This page in the other language."""
+        return self.root(
+            self.here if self.language is Language.EN else f"{Language.EN}/{self.here}"
+        )
+
 
 def thumb_path(family: str, architecture: str) -> str:
     """Address of a structure's thumbnail, below the root of the site."""

@@ -7,6 +7,7 @@ from itertools import groupby
 from vlmatlas.lineage import build_lineage
 from vlmatlas.pages.gallery import list_facets, list_gallery
 from vlmatlas.pages.page import Address, Context, Page, SearchEntry
+from vlmatlas.pages.terms import list_uses
 from vlmatlas.records import Benchmark, Component
 from vlmatlas.scorekeys import Scale
 from vlmatlas.tables import Column, Rank
@@ -149,7 +150,7 @@ def _leaderboard(context: Context) -> Mapping[str, object]:
 
 def _glossary(context: Context) -> Mapping[str, object]:
     terms = sorted(context.catalog.terms.values(), key=lambda term: term.term.en.casefold())
-    return {"terms": terms}
+    return {"terms": terms, "uses": list_uses(context)}
 
 
 def _gallery(context: Context) -> Mapping[str, object]:
