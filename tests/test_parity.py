@@ -15,6 +15,7 @@ from vlmatlas.problem import Severity
 from vlmatlas.report import describe
 from vlmatlas.stamps import find_stamp, hash_text, is_outdated, remove_stamp
 from vlmatlas.vocabulary import Language
+from vlmatlas.writeup import HEADINGS
 
 CASES = sorted((HERE / "cases/parity").glob("*.txt"))
 ZH, EN = "models/lynx-vl/zh.md", "models/lynx-vl/en.md"
@@ -129,6 +130,17 @@ def test_sync_leaves_texts_that_differ_unless_told_otherwise(checkout, capsys):
 def test_sync_knows_no_such_family_but_a_near_one(checkout, capsys):
     assert main(["--root", str(checkout), "sync", "lynx-v", "--lang", "en"]) == 2
     assert "did you mean lynx-vl?" in capsys.readouterr().err
+
+
+def test_the_guide_names_the_headings_in_their_order():
+    guides = [
+        (REPOSITORY / name).read_text(encoding="utf-8")
+        for name in ("CONTRIBUTING.md", "CONTRIBUTING.zh.md")
+    ]
+
+    for guide in guides:
+        assert ", ".join(HEADINGS[Language.EN]) in guide
+        assert "、".join(HEADINGS[Language.ZH]) in guide
 
 
 def test_line_ends_and_stamps_do_not_count_as_changes():
