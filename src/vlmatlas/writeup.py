@@ -20,7 +20,7 @@ HEADINGS: Final[Mapping[Language, tuple[str, ...]]] = {
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t#]*$", re.MULTILINE)
 _TABLE = re.compile(r"^(?:[ \t]*\|.*\n?){2,}", re.MULTILINE)
 _FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
-_FORMULA = re.compile(r"\$\$.+?\$\$|(?<![\\$])\$[^$\n]+\$", re.DOTALL)
+_FORMULA = re.compile(r"\$(?<!\\.)(?:\$.+?\$\$|[^$\n]+\$)", re.DOTALL)
 _WORDS_IN_FORMULA = re.compile(r"\\(?:text|mbox)\{[^}]*\}|\s+")
 
 
@@ -80,7 +80,7 @@ def read_writeup(text: str, prose: str, language: Language) -> Writeup:
 
 def find_formulas(text: str) -> Iterator[Mention]:
     """Formulas without the words and spaces in them."""
-    for found in _FORMULA.finditer(text):
+    for found in _FORMULA.finditer(text) if "$" in text else ():
         yield Mention(_WORDS_IN_FORMULA.sub("", found[0].strip("$")), found.start())
 
 

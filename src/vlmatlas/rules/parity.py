@@ -103,24 +103,25 @@ def _unmatched(first: Sequence[Hashable], second: Sequence[Hashable]) -> Iterato
 
 def _check_sections(pair: Pair) -> Iterator[Found]:
     """Below each level-2 heading stand the same numbers, links, citations and formulas."""
+    paired = _pair_sections(pair)
     for rule, find in _FACETS.items():
         found = [list(find(writeup)) for writeup in pair]
-        for sections in _pair_sections(pair):
+        for sections in paired:
             parts = [list(_within(f, s)) for f, s in zip(found, sections, strict=True)]
             yield from _compare(rule, pair, sections, parts)
-    for sections in _pair_sections(pair):
-        words = [blank_marks(w.prose[s.start : s.end]) for w, s in zip(pair, sections, strict=True)]
+    plain = [blank_marks(writeup.prose) for writeup in pair]
+    for sections in paired:
+        words = [text[s.start : s.end] for text, s in zip(plain, sections, strict=True)]
         if write_numbers(words[0]) != write_numbers(words[1]):
             yield from _compare_numbers(pair, sections, words)
 
 
-def _pair_sections(pair: Pair) -> Iterator[tuple[Section, Section]]:
+def _pair_sections(pair: Pair) -> list[tuple[Section, Section]]:
     """Sections with the same heading; where headings differ, the whole texts."""
     first, second = (writeup.sections for writeup in pair)
     if [section.rank for section in first] == [section.rank for section in second]:
-        yield from zip(first, second, strict=True)
-    else:
-        yield Section("", -1, 0, len(pair[0].text)), Section("", -1, 0, len(pair[1].text))
+        return list(zip(first, second, strict=True))
+    return [(Section("", -1, 0, len(pair[0].text)), Section("", -1, 0, len(pair[1].text)))]
 
 
 def _within(mentions: Iterable[Mention], section: Section) -> Iterator[Mention]:
