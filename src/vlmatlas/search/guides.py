@@ -1,0 +1,44 @@
+"""Hand-written pages, as far as search needs them."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from vlmatlas.vocabulary import Language
+
+_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_MARKUP = re.compile(r"```.*?```|<[^>]+>|\]\([^)]*\)|[`*_#>|\[{}]", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A page of `content/`: its address below the language, and its words."""
+
+    url: str
+    title: str
+    description: str
+    headings: tuple[str, ...]
+    text: str
+
+
+def read_guides(root: Path, language: Language) -> tuple[Guide, ...]:
+    """The pages of one language by path; the home page leads elsewhere and is left out."""
+    folder = root / "content" / language
+    paths = sorted(path for path in folder.rglob("*.md") if path.name != "index.md")
+    return tuple(
+        parse_guide(f"{path.relative_to(folder).with_suffix('').as_posix()}/", path.read_text("utf-8"))
+        for path in paths
+    )
+
+
+def parse_guide(url: str, markdown: str) -> Guide:
+    matter = _MATTER.match(markdown)
+    fields = dict(re.findall(r"^(\w+): *(.+)$", matter[1], re.MULTILINE)) if matter else {}
+    body = markdown[matter.end() :] if matter else markdown
+    return Guide(
+        url,
+        title=fields.get("title", url),
+        description=fields.get("description", ""),
+        headings=tuple(re.findall(r"^##+ +(.+?)(?: +\{.*\})?$", body, re.MULTILINE)),
+        text=" ".join(_MARKUP.sub(" ", body).split()),
+    )
