@@ -16,6 +16,7 @@ from vlmatlas.search.words import has_han
 
 _CHUNK = 16_000
 _ROWS = 8
+_LABELS = ("all", "filter", "none", "nearest", "add", "add.about")
 _LEAD = {"zh": 110, "en": 200}
 
 
@@ -36,7 +37,7 @@ def render_search_files(entries: Sequence[Entry], labels: Labels) -> Mapping[str
         "rows": [files.add(group) for group in _groups(rows)],
         "spellings": front_code(list_spellings(entries)),
         "traditional": map_traditional(filter(has_han, "".join(postings))),
-        "labels": {name: labels(f"search.{name}") for name in ("nearest", "add", "add.about")},
+        "labels": {name: labels(f"search.{name}") for name in _LABELS},
     }
     name = files.add(directory)
     return {**files.content, f"{files.folder}index.json": _dump({"directory": name})}

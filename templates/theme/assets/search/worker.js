@@ -25,7 +25,7 @@ self.addEventListener("message", ({ data: { type, data } }) => {
 });
 
 channel.addEventListener("message", ({ data }) => {
-  if (data.open) engine.open().then(() => channel.postMessage({ kinds: engine.directory.kinds }), console.warn);
+  if (data.open) engine.open().then(() => channel.postMessage({ kinds: engine.directory.kinds, labels: engine.directory.labels }), console.warn);
   else answer(state.query, data.kind);
 });
 
