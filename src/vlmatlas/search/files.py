@@ -16,7 +16,7 @@ from vlmatlas.search.words import has_han
 
 _CHUNK = 16_000
 _ROWS = 8
-_LABELS = ("all", "filter", "none", "nearest", "add", "add.about")
+_LABELS = ("all", "filter", "none", "count", "nearest", "new", "add", "add.about")
 _LEAD = {"zh": 110, "en": 200}
 
 

@@ -11,6 +11,7 @@
   const channel = new BroadcastChannel(`vlm-search-${worker.searchParams.get("tab")}`);
   const filter = document.createElement("div");
   let labels = {};
+  let counts = {};
 
   /* The theme reads the field on keyup only. */
   const announce = () => box.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
@@ -63,12 +64,15 @@
     box.select();
   }
 
-  /* Rows that only help to go on are not counted as found. */
+  /* The theme counts rows: also those that only help to go on, and not what follows the last one. */
   function describeResult() {
     const meta = result.querySelector(".md-search-result__meta");
-    const nothing = result.querySelector("[data-kind=none]");
-    if (nothing && labels.none && meta.textContent !== labels.none) meta.textContent = labels.none;
+    if (!labels.none || !result.querySelector(".md-search-result__item")) return;
+    const text = result.querySelector("[data-kind=none]") ? labels.none : counts.total > counts.shown ? fill(labels.count) : "";
+    if (text && meta.textContent !== text) meta.textContent = text;
   }
+
+  const fill = (text) => text.replace("{shown}", counts.shown).replace("{total}", counts.total);
 
   function start() {
     filter.className = "vlm-search-filter";
@@ -76,7 +80,11 @@
     filter.hidden = true;
     result.prepend(filter);
     result.querySelector(".md-search-result__meta").setAttribute("aria-live", "polite");
-    channel.addEventListener("message", ({ data }) => data.kinds && show(data));
+    channel.addEventListener("message", ({ data }) => {
+      if (data.kinds) show(data);
+      if ("total" in data) counts = data;
+      describeResult();
+    });
     box.addEventListener("focus", () => channel.postMessage({ open: true }));
     box.addEventListener("input", (event) => event.isComposing || announce());
     box.addEventListener("compositionend", announce);

@@ -191,7 +191,7 @@
           if (!ALL_HAN.test(word)) mass += weight * 2;
           return;
         }
-        completion = expansions.find(([other]) => other.length > word.length && other.startsWith(word))?.[0] || "";
+        completion = complete(word, expansions);
         const impacts = strongest(expansions);
         expansions.forEach(([other]) => words.add(other));
         const rarity = weight * Math.log(1 + (this.directory.count - impacts.size + 0.5) / (impacts.size + 0.5));
@@ -340,6 +340,12 @@
   const pick = (chunks, wanted) => wanted.flatMap(([word, factor]) => (
     chunks.filter((chunk) => Object.hasOwn(chunk, word)).map((chunk) => [word, factor, chunk[word]])
   ));
+
+  /* The rest of a word that is still being typed. */
+  function complete(word, expansions) {
+    if (word.length < 3 || expansions.some(([other]) => other === word)) return "";
+    return expansions.find(([other]) => other.startsWith(word) && /^[a-z]+$/.test(other))?.[0] || "";
+  }
 
   /* English number: chart, charts. */
   function inflections(word) {

@@ -25,9 +25,15 @@ self.addEventListener("message", ({ data: { type, data } }) => {
 });
 
 channel.addEventListener("message", ({ data }) => {
-  if (data.open) engine.open().then(() => channel.postMessage({ kinds: engine.directory.kinds, labels: engine.directory.labels }), console.warn);
+  if (data.open) introduce().catch(console.warn);
   else answer(state.query, data.kind);
 });
+
+/* Loads the directory and tells the box which kinds there are. */
+async function introduce() {
+  await engine.open();
+  channel.postMessage({ kinds: engine.directory.kinds, labels: engine.directory.labels });
+}
 
 /* Titles at once; excerpts from the pages' text once typing pauses. A newer query silences older ones. */
 async function answer(query, kind) {
@@ -37,11 +43,16 @@ async function answer(query, kind) {
   const send = (items, more = {}) => current() && self.postMessage({ type: 3, data: { items, ...more } });
   if (!query.trim()) return send([]);
   try {
+    await introduce();
     const found = await engine.rank(query, { kind, limit: SHOWN });
     if (!current()) return;
-    if (!found.hits.length) return send(await offer(query));
+    if (!found.hits.length) {
+      channel.postMessage({ shown: 0, total: 0 });
+      return send(await offer(query));
+    }
     const suggest = found.suggest ? { suggest: [found.suggest] } : {};
     const rows = await Promise.all(found.hits.map(async (hit) => ({ ...hit, ...(await engine.row(hit.number)) })));
+    channel.postMessage({ shown: rows.length, total: found.total });
     send(rows.map((row) => [item(row, found)]), suggest);
     await new Promise((resolve) => setTimeout(resolve, IDLE));
     if (current()) send(await Promise.all(rows.map((row, i) => explain(row, found, i))), suggest);
@@ -56,20 +67,31 @@ async function offer(query) {
   const labels = (await engine.open(), engine.directory.labels);
   const hits = await engine.similar(query);
   const rows = await Promise.all(hits.map(async (hit) => ({ ...hit, ...(await engine.row(hit.number)) })));
-  const missing = { kind: "none", title: labels.add, url: "contribute/", lead: labels["add.about"], score: 0 };
+  const missing = { kind: "none", label: labels.new, title: labels.add, url: "contribute/", lead: labels["add.about"], score: 0 };
   const found = { words: [], text: "" };
   return [...rows.map((row) => [item({ ...row, label: labels.nearest }, found)]), [item(missing, found)]];
 }
 
-function item(row, { words, text }, section) {
-  const label = row.label || engine.label(row.kind);
-  const kind = label && !section ? `<small class="vlm-search-kind" data-kind="${row.kind}">${escape(label)}</small> ` : "";
+/* The theme prints no text below a row that leads into a page; there the lead is part of the title. */
+function item(row, { words, text }) {
+  const label = `<small class="vlm-search-kind" data-kind="${row.kind}">${escape(row.label || engine.label(row.kind))}</small>`;
+  const lead = mark(row.lead, words);
+  const inside = row.url.includes("#") ? `<span class="vlm-search-lead">${lead}</span>` : "";
   return {
-    location: new URL(section ? `${row.url}#${section.anchor}` : row.url, home).href,
-    title: kind + mark(section ? section.heading : row.title, words),
-    text: mark(section ? section.text : row.lead, words, section ? EXCERPT : 0),
+    location: new URL(row.url, home).href,
+    title: `${label} ${mark(row.title, words)}${inside}`,
+    text: inside ? "" : lead,
     score: row.score,
     terms: Object.fromEntries(text.split(/\s+/).filter(Boolean).map((word) => [word, true])),
+  };
+}
+
+function section(row, found, part) {
+  return {
+    ...item(row, found),
+    location: new URL(`${row.url}#${part.anchor}`, home).href,
+    title: mark(part.heading, found.words),
+    text: mark(part.text, found.words, EXCERPT),
   };
 }
 
@@ -83,7 +105,7 @@ async function explain(row, found, place) {
     .filter((part) => part.worth)
     .sort((a, b) => b.worth - a.worth)
     .slice(0, 3);
-  return [own, ...relevant.map((part, i) => ({ ...item(row, found, part), score: row.score - (i ? 1 : 0) }))];
+  return [own, ...relevant.map((part, i) => ({ ...section(row, found, part), score: row.score - (i ? 1 : 0) }))];
 }
 
 function worth(text, { words, squashed }) {
