@@ -6,9 +6,10 @@ from enum import StrEnum
 
 from vlmatlas.catalog import Catalog
 from vlmatlas.pages.page import Page
-from vlmatlas.records import Extent, Family, Text, Variant
+from vlmatlas.records import Family, Variant
 from vlmatlas.search.guides import Guide
 from vlmatlas.urls import page_url
+from vlmatlas.values import Extent, Text
 from vlmatlas.vocabulary import Language
 
 

@@ -79,7 +79,10 @@ def front_code(words: Sequence[str]) -> str:
     """Sorted words, each as the length it shares with the one before (base 36) and the rest."""
     coded, before = [], ""
     for word in words:
-        shared = next((i for i, pair in enumerate(zip(before, word, strict=False)) if pair[0] != pair[1]), min(len(before), len(word)))
+        shared = next(
+            (i for i, pair in enumerate(zip(before, word, strict=False)) if pair[0] != pair[1]),
+            min(len(before), len(word)),
+        )
         coded.append(f"{'0123456789abcdefghijklmnopqrstuvwxyz'[shared]}{word[shared:]}")
         before = word
     return " ".join(coded)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vlmatlas.vocabulary import Language
+from vlmatlas.yamlfile import read_text
 
 _MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _MARKUP = re.compile(r"```.*?```|<[^>]+>|\]\([^)]*\)|[`*_#>|\[{}]", re.DOTALL)
@@ -26,7 +27,7 @@ def read_guides(root: Path, language: Language) -> tuple[Guide, ...]:
     folder = root / "content" / language
     paths = sorted(path for path in folder.rglob("*.md") if path.name != "index.md")
     return tuple(
-        parse_guide(f"{path.relative_to(folder).with_suffix('').as_posix()}/", path.read_text("utf-8"))
+        parse_guide(f"{path.relative_to(folder).with_suffix('').as_posix()}/", read_text(path))
         for path in paths
     )
 

@@ -17,9 +17,7 @@ def spell_pinyin(text: str) -> str:
 def map_traditional(simplified: Iterable[str]) -> str:
     """Pairs of a traditional character and its simplified form, for forms that occur."""
     wanted = set(simplified)
-    return "".join(
-        old + new for old, new in _pairs() if new in wanted and old not in wanted
-    )
+    return "".join(old + new for old, new in _pairs() if new in wanted and old not in wanted)
 
 
 @cache

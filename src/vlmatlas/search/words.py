@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
 LATIN = "a-z0-9\u00df-\u024f\u0370-\u03ff"
@@ -48,4 +49,4 @@ def has_han(text: str) -> bool:
 def _split_compound(word: str) -> list[str]:
     loose = re.sub(r"([^0-9])\.(?=[0-9])", r"\1-", word)
     parts = [part for part in _JOINT.split(loose) if part]
-    return parts + [left + right for left, right in zip(parts, parts[1:], strict=False)]
+    return parts + [left + right for left, right in pairwise(parts)]
