@@ -81,9 +81,7 @@ def run_ours(tab: Tab, folder: Path, corpus: Corpus, queries: Sequence[Query]) -
     report("build", f"{time.process_time() - start:.1f} s CPU", size_of(folder / "search"))
     tab.add_script_tag(path=ROOT / "templates/theme/assets/search/engine.js")
     said = tab.evaluate((HERE / "ours.js").read_text(), [(q.language, q.text) for q in queries])
-    sizes = {
-        (path.parent.name, path.stem): zipped(path) for path in folder.glob("search/*/*.json")
-    }
+    sizes = {(path.parent.name, path.stem): zipped(path) for path in folder.glob("search/*/*.json")}
     return [
         Answer(found["urls"], found["time"], sum(sizes[query.language, n] for n in found["files"]))
         for query, found in zip(queries, said, strict=True)

@@ -46,7 +46,7 @@ def read_queries(folder: Path) -> list[Query]:
 
 
 def grow(entries: Sequence[Entry], times: int, queries: Iterable[Query]) -> list[Entry]:
-    """The entries and `times - 1` disguised copies of families, variants, benchmarks, components."""
+    """The entries and `times - 1` disguised copies of all that a larger catalogue has more of."""
     answers = [[squash(word) for word in query.text.split()] for query in queries]
     copies = [
         _disguise(entry, number, answers)
@@ -67,7 +67,7 @@ def _disguise(entry: Entry, number: int, answers: Sequence[Sequence[str]]) -> En
         """Every fourth copy keeps the name behind a prefix, the others get a name of their own."""
         if number % 4 == 0:
             return f"{prefix}-{name}"
-        return re.sub(r"[A-Za-z]{3,}", lambda _word: _invent(rng).title(), name)
+        return re.sub(r"[A-Za-z]{3,}|[\u4e00-\u9fff]+", lambda _word: _invent(rng).title(), name)
 
     def rewrite(text: str) -> str:
         return " ".join(_rewrite(rng, text, answers))
@@ -79,9 +79,7 @@ def _disguise(entry: Entry, number: int, answers: Sequence[Sequence[str]]) -> En
         aliases=tuple(rename(alias) for alias in entry.aliases),
         lead=rewrite(entry.lead),
         facts=rewrite(entry.facts),
-        sections=tuple(
-            replace(section, text=rewrite(section.text)) for section in entry.sections
-        ),
+        sections=tuple(replace(section, text=rewrite(section.text)) for section in entry.sections),
     )
 
 

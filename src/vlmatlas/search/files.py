@@ -1,12 +1,13 @@
 """The files of the index. All but one are named after their content and never change.
 
 `search/<language>/index.json` names the directory file; that one knows in which chunk a word is,
-in which file an entry's row is, and which spellings exist.
+in which file an entry's row is, and where the spellings of each letter are.
 """
 
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from vlmatlas.labels import Labels
 from vlmatlas.search.entries import Entry, Kind
@@ -35,7 +36,10 @@ def render_search_files(entries: Sequence[Entry], labels: Labels) -> Mapping[str
         "bounds": bounds,
         "chunks": chunks,
         "rows": [files.add(group) for group in _groups(rows)],
-        "spellings": front_code(list_spellings(entries)),
+        "spellings": {
+            letter: files.add(front_code(list(words)))
+            for letter, words in groupby(list_spellings(entries), key=lambda word: word[0])
+        },
         "traditional": map_traditional(filter(has_han, "".join(postings))),
         "labels": {name: labels(f"search.{name}") for name in _LABELS},
     }

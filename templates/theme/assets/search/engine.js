@@ -114,7 +114,6 @@
     async open() {
       if (this.directory) return;
       const directory = await this.file((await this.load("index")).directory);
-      this.spellings = unfold(directory.spellings);
       const pairs = [...directory.traditional];
       this.simplified = new Map(pairs.flatMap((old, i) => (i % 2 ? [] : [[old, pairs[i + 1]]])));
       this.directory = directory;
@@ -232,7 +231,7 @@
     }
 
     async correct(word, expansions) {
-      const nearest = /\d/.test(word) ? [] : this.nearest(word, allowance(word.length)).slice(0, 3);
+      const nearest = /\d/.test(word) ? [] : (await this.nearest(word, allowance(word.length))).slice(0, 3);
       if (!nearest.length) return { expansions };
       const meant = nearest.filter(({ edits }) => edits === nearest[0].edits);
       const lists = await Promise.all(meant.map(async ({ spelling, edits }) => {
@@ -242,8 +241,12 @@
       return { expansions: [...lists.flat(), ...expansions], meant };
     }
 
-    nearest(word, limit) {
-      return this.spellings
+    /* Known spellings near a word that begin with one of its first two letters, nearest first. */
+    async nearest(word, limit) {
+      if (!limit) return [];
+      const files = [...new Set(word.slice(0, 2))].map((letter) => this.directory.spellings[letter]).filter(Boolean);
+      const spellings = await Promise.all(files.map((name) => this.file(name)));
+      return spellings.flatMap(unfold)
         .map((spelling) => ({ spelling, edits: distance(word, spelling, limit) }))
         .filter(({ edits }) => edits <= limit)
         .sort((a, b) => a.edits - b.edits || Number(b.spelling[0] === word[0]) - Number(a.spelling[0] === word[0]));
@@ -303,7 +306,7 @@
     async similar(query, limit = 3) {
       await this.open();
       const word = squash(query);
-      const near = this.nearest(word, Math.max(2, Math.ceil(word.length / 2))).slice(0, limit);
+      const near = (await this.nearest(word, Math.max(2, Math.ceil(word.length / 2)))).slice(0, limit);
       const found = await Promise.all(near.map(({ spelling }) => this.rank(spelling, { limit: 1 })));
       const hits = found.flatMap(({ hits: [hit] }) => (hit ? [hit] : []));
       return [...new Map(hits.map((hit) => [hit.number, hit])).values()];
