@@ -25,11 +25,17 @@ class Guide:
 def read_guides(root: Path, language: Language) -> tuple[Guide, ...]:
     """The pages of one language by path; the home page leads elsewhere and is left out."""
     folder = root / "content" / language
-    paths = sorted(path for path in folder.rglob("*.md") if path.name != "index.md")
+    paths = {path.relative_to(folder): path for path in sorted(folder.rglob("*.md"))}
     return tuple(
-        parse_guide(f"{path.relative_to(folder).with_suffix('').as_posix()}/", read_text(path))
-        for path in paths
+        parse_guide(_address(place), read_text(path))
+        for place, path in paths.items()
+        if place != Path("index.md")
     )
+
+
+def _address(place: Path) -> str:
+    page = place.parent if place.name == "index.md" else place.with_suffix("")
+    return f"{page.as_posix()}/"
 
 
 def parse_guide(url: str, markdown: str) -> Guide:

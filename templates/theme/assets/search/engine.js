@@ -14,7 +14,7 @@
   const STOP_WEIGHT = 0.1;
   const STOP_WORDS = new Set("a an and are by can do does for from how i in is it of on or the to what which with".split(" "));
   const MAX_EXPANSIONS = 40;
-  const MAX_CHUNKS_PER_WORD = 4;
+  const MAX_CHUNKS_PER_WORD = 2;
 
   /* --- Words: the same rules as src/vlmatlas/search/words.py --- */
 
