@@ -1,5 +1,7 @@
 """The catalogue's pages as MkDocs pages: they bypass Markdown, the navigation and its parsers."""
 
+import hashlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from html import escape
@@ -21,6 +23,9 @@ from vlmatlas.pages.home import count_catalog, latest_families
 from vlmatlas.pages.page import Address, Context, Page
 from vlmatlas.pages.site import list_pages, render_page
 from vlmatlas.prose import Heading
+from vlmatlas.search.entries import build_entries
+from vlmatlas.search.files import render_search_files
+from vlmatlas.search.guides import read_guides
 from vlmatlas.tables import ScoreTable
 from vlmatlas.urls import Linker, api_url, card_path
 from vlmatlas.vocabulary import Language
@@ -136,6 +141,7 @@ def attach_pages(files: Files, config: MkDocsConfig) -> Files:
         for address in list_pages(catalog)
         for language in Language
     }
+    pages: dict[Language, list[Page]] = {}
     for file in files.documentation_pages():
         if found := by_source.get(file.src_uri):
             address, language = found
@@ -143,6 +149,10 @@ def attach_pages(files: Files, config: MkDocsConfig) -> Files:
             page.atlas = render_page(context_of(config, language), address)
             page.title = page.atlas.title
             page.edit_url = _edit_url(config, page.atlas)
+            pages.setdefault(language, []).append(page.atlas)
+    for language, made in pages.items():
+        for path, content in _search_files(context_of(config, language), made).items():
+            files.append(_as_asset(config, path, content))
     for path, content in _files(config).items():
         files.append(_as_asset(config, path, content))
     return files
@@ -162,6 +172,12 @@ def _files(config: MkDocsConfig) -> dict[str, bytes]:
     return _downloads(_root(config), str(config.site_url or ""), cards=cards)
 
 
+def _search_files(context: Context, pages: list[Page]) -> Mapping[str, bytes]:
+    guides = read_guides(context.root, context.language)
+    entries = build_entries(context.catalog, context.language, pages, guides)
+    return render_search_files(entries, context.labels)
+
+
 @cache
 def _downloads(root: Path, site: str, *, cards: bool) -> dict[str, bytes]:
     catalog, history = load_site(root)[0], _history(root)
@@ -177,24 +193,16 @@ def _edit_url(config: MkDocsConfig, page: Page) -> str | None:
     return f"{str(config.repo_url).rstrip('/')}/edit/main/{page.edit}" if page.edit else None
 
 
-def index_page(page: AtlasPage, config: MkDocsConfig, language: Language) -> None:
-    """Hand search entries straight to the theme's index."""
-    plugin: Any = config.plugins.get("material/search") or config.plugins.get("search")
-    if plugin is None:
-        return
-    index = plugin.search_index
-    for entry in page.atlas.search:
-        title, text = entry.title, entry.text
-        if language is Language.ZH:
-            title, text = index._segment_chinese(title), index._segment_chinese(text)  # noqa: SLF001
-        location = f"{page.url}#{entry.anchor}" if entry.anchor else page.url
-        index.entries.append(
-            {"location": location, "title": title, "text": f"<p>{_escape(text)}</p>"}
-        )
+def exclude_from_search(page: EnginePage) -> None:
+    """The theme's own index stays empty: ours is loaded in parts, language by language."""
+    page.meta["search"] = {"exclude": True}
 
 
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def describe_search(config: MkDocsConfig) -> str:
+    """Changes when the scripts of search do, so that browsers may keep them for ever."""
+    folder = _root(config) / "templates" / "theme" / "assets" / "search"
+    scripts = b"".join(path.read_bytes() for path in sorted(folder.glob("*.js")))
+    return hashlib.sha256(scripts).hexdigest()[:8]
 
 
 def describe_page(page: EnginePage, config: MkDocsConfig, language: Language) -> dict[str, object]:

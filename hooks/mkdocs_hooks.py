@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 import atlas_site
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import CombinedEvent, event_priority
@@ -46,13 +47,21 @@ def _attach_pages(files: Files, config: MkDocsConfig) -> Files:
 on_files = CombinedEvent(_add_stubs, _attach_pages)
 
 
+def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
+    atlas_site.exclude_from_search(page)
+    return markdown
+
+
+def on_env(env: Environment, config: MkDocsConfig, **_: object) -> Environment:
+    env.globals["search_version"] = atlas_site.describe_search(config)
+    return env
+
+
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object
 ) -> dict[str, Any]:
     language = Language(page.file.src_uri.split("/", maxsplit=1)[0])
     context["about"] = atlas_site.describe_page(page, config, language)
-    if isinstance(page, atlas_site.AtlasPage):
-        atlas_site.index_page(page, config, language)
-    elif page.meta.get("template") == "home.html":
+    if page.meta.get("template") == "home.html":
         context["atlas"] = atlas_site.describe_home(config, language)
     return context
