@@ -14,6 +14,7 @@ from vlmatlas.problem import CatalogError, Finding, Problem, Severity
 from vlmatlas.records import (
     Benchmark,
     BenchmarkFile,
+    ColumnFile,
     Component,
     ComponentFile,
     Family,
@@ -23,6 +24,8 @@ from vlmatlas.records import (
     OrganizationFile,
     Score,
     Setting,
+    Suppression,
+    SuppressionFile,
     Tag,
     TagFile,
     Term,
@@ -33,11 +36,13 @@ from vlmatlas.rules import check_draft
 from vlmatlas.rules.draft import Draft
 from vlmatlas.scorekeys import parse_score_key
 from vlmatlas.structure import Step, StepFile
+from vlmatlas.suppressions import apply_suppressions
 from vlmatlas.values import Record, Text
 from vlmatlas.yamlfile import UnreadableError, locate, read_text, read_yaml
 
 BODY_FILES = ("zh.md", "en.md")
 R = TypeVar("R", bound=Record)
+F = TypeVar("F", ColumnFile, SuppressionFile)
 
 
 @dataclass(frozen=True)
@@ -101,15 +106,28 @@ def examine(root: Path, *, today: date) -> tuple[Catalog | None, list[Problem]]:
         steps=reader.read_map("steps", StepFile, Step),
         terms=reader.read_map("glossary", TermFile, Term),
         bodies=reader.bodies,
+        columns=reader.read_file("columns", ColumnFile).root,
         known=reader.known,
         today=today,
     )
     for path, finding in check_draft(draft):
         reader.report(path, finding)
-    problems = sorted(reader.problems)
+    suppressions = reader.read_file("suppressions", SuppressionFile).root
+    problems = sorted(_suppress(reader, suppressions, today))
     if any(problem.severity is Severity.ERROR for problem in problems):
         return None, problems
     return _build_catalog(draft), problems
+
+
+def _suppress(
+    reader: "_Reader", suppressions: tuple[Suppression, ...], today: date
+) -> list[Problem]:
+    """What is left to report, and what is wrong with the suppressions themselves."""
+    kept, findings = apply_suppressions(reader.problems, suppressions, today)
+    reader.problems = kept
+    for finding in findings:
+        reader.report("registry/suppressions.yaml", finding)
+    return reader.problems
 
 
 def _build_catalog(draft: Draft) -> Catalog:
@@ -211,6 +229,17 @@ class _Reader:
             if record is not None:
                 entries[id] = _with_id(record, id, full)
         return entries
+
+    def read_file(self, name: str, shape: type[F]) -> F:
+        """One file that may be absent; its shape knows what absence means."""
+        path = self.root / "registry" / f"{name}.yaml"
+        data = self._load(path) if path.exists() else None
+        if data is None or data is _UNREADABLE:
+            return shape()
+        record, findings = parse_record(shape, data)
+        for finding in findings:
+            self.report(path, finding)
+        return record or shape()
 
     def report(self, path: Path | str, finding: Finding, text: str | None = None) -> None:
         full = path if isinstance(path, Path) else self.root / path
