@@ -57,11 +57,16 @@ def _read_errors(error: ValidationError, model: type[Record], data: Any) -> Iter
     """One finding per place; a value that fits none of several forms is one mistake."""
     places: dict[DataPath, list[Finding]] = {}
     for item in error.errors(include_url=False):
+        if item["type"] == "too_short" and item["input"]:
+            continue  # it has items, only broken ones: those are reported themselves
         finding = _read_error(dict(item), model, data)
         places.setdefault(finding.where, []).append(finding)
     for where, findings in places.items():
         first = findings[0]
-        if len({finding.rule for finding in findings}) > 1:
+        told = next((f for f in findings if f.rule == "bad-size"), None)
+        if told is not None and isinstance(told.details["value"], str):
+            yield told
+        elif len({finding.rule for finding in findings}) > 1:
             details = {"field": _dotted(where), "value": first.details["value"]}
             yield Finding("bad-form", where, details)
         else:

@@ -24,7 +24,7 @@ def describe_rule(problem: Problem, language: Language) -> str:
         name: _shorten(value) if name == "value" else value
         for name, value in problem.details.items()
     }
-    message = _messages()[problem.rule][language].format_map(details)
+    message = load_messages()[problem.rule][language].format_map(details)
     near = details.get("near")
     return message + _NEAR[language].format(near=near) if near else message
 
@@ -45,7 +45,18 @@ def _shorten(value: object) -> str:
 
 
 @cache
-def _messages() -> Mapping[str, Mapping[str, str]]:
-    text = files("vlmatlas").joinpath("messages.yaml").read_text(encoding="utf-8")
-    messages: Mapping[str, Mapping[str, str]] = parse_yaml(text)
-    return messages
+def load_messages() -> Mapping[str, Mapping[str, str]]:
+    """rule → language → what `check` says, with places for details"""
+    return _load("messages.yaml")
+
+
+@cache
+def load_explanations() -> Mapping[str, Mapping[str, str]]:
+    """rule → language → why the rule exists and what to do"""
+    return _load("explanations.yaml")
+
+
+def _load(name: str) -> Mapping[str, Mapping[str, str]]:
+    text = files("vlmatlas").joinpath(name).read_text(encoding="utf-8")
+    words: Mapping[str, Mapping[str, str]] = parse_yaml(text)
+    return words

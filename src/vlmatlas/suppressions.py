@@ -10,7 +10,10 @@ from vlmatlas.records import Suppression
 def apply_suppressions(
     problems: Sequence[Problem], suppressions: Sequence[Suppression], today: date
 ) -> tuple[list[Problem], list[Finding]]:
-    """The problems nobody accepted, and what is wrong with the list of accepted ones."""
+    """The problems nobody accepted, and what is wrong with the list of accepted ones.
+
+    With errors about, rules may have kept silent, so nothing counts as unused then.
+    """
     kept, used = [], set[int]()
     for problem in problems:
         index = next((i for i, s in enumerate(suppressions) if _covers(s, problem)), None)
@@ -18,10 +21,11 @@ def apply_suppressions(
             kept.append(problem)
         if index is not None:
             used.add(index)
+    is_complete = all(problem.severity is Severity.WARNING for problem in problems)
     findings = [
         finding
         for index, suppression in enumerate(suppressions)
-        for finding in _check(suppression, (index,), today, is_used=index in used)
+        for finding in _check(suppression, (index,), today, is_used=index in used or not is_complete)
     ]
     return kept, findings
 

@@ -62,7 +62,10 @@ def read_text(path: Path) -> str:
 
 def parse_yaml(text: str) -> Any:
     root = _compose(text)
-    return None if root is None else _Builder().build(root)
+    try:
+        return None if root is None else _Builder().build(root)
+    except RecursionError as error:
+        raise UnreadableError(Finding("yaml-too-deep")) from error
 
 
 def locate(text: str, where: DataPath, *, on_key: bool = False) -> tuple[int, int]:

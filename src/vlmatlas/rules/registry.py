@@ -20,6 +20,8 @@ def component_is_used(draft: Draft) -> Iterator[tuple[str, Finding]]:
 
 def benchmark_leads_somewhere(draft: Draft) -> Iterator[tuple[str, Finding]]:
     """A benchmark has a score or a link in a write-up, or says where to read about it."""
+    if _has_broken_family(draft):
+        return
     scored = set[str]()
     for family in draft.families.values():
         for block in family.scores:
