@@ -21,11 +21,11 @@ def apply_suppressions(
             kept.append(problem)
         if index is not None:
             used.add(index)
-    is_complete = all(problem.severity is Severity.WARNING for problem in problems)
+    has_errors = any(problem.severity is Severity.ERROR for problem in problems)
     findings = [
         finding
         for index, suppression in enumerate(suppressions)
-        for finding in _check(suppression, (index,), today, is_used=index in used or not is_complete)
+        for finding in _check(suppression, (index,), today, is_used=has_errors or index in used)
     ]
     return kept, findings
 

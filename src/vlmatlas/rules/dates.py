@@ -22,9 +22,7 @@ def variant_is_no_older_than_its_family(
             yield Finding("variant-before-family", ("variants", index, "released"), details)
 
 
-def paper_is_no_older_than_its_number(
-    _id: str, family: FamilyFile, _: Draft
-) -> Iterator[Finding]:
+def paper_is_no_older_than_its_number(_id: str, family: FamilyFile, _: Draft) -> Iterator[Finding]:
     """An arXiv number holds the month of the first version; no version is older."""
     for key, source in family.sources.items():
         found = _ARXIV.search(source.url)
@@ -42,9 +40,7 @@ def family_is_no_older_than_its_parents(
         known = draft.families.get(parent)
         if known and _is_before(family.released.date, known.released.date):
             details = {"value": parent, "date": family.released.date, "other": known.released.date}
-            yield Finding(
-                "based-on-later", ("based_on", index), details, severity=Severity.WARNING
-            )
+            yield Finding("based-on-later", ("based_on", index), details, severity=Severity.WARNING)
 
 
 def score_is_no_older_than_its_benchmark(

@@ -44,7 +44,12 @@ def score_is_near_the_others(_id: str, family: FamilyFile, draft: Draft) -> Iter
         if not low / FAR <= entry.value <= high * FAR:
             shown = {"low": f"{low:g}", "high": f"{high:g}", "count": count}
             yield _warn(
-                "score-far-off", entry.where, value=entry.value, field=entry.key, factor=FAR, **shown
+                "score-far-off",
+                entry.where,
+                value=entry.value,
+                field=entry.key,
+                factor=FAR,
+                **shown,
             )
 
 

@@ -1,17 +1,20 @@
 """What holds for the registry: everything in it serves a page."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from vlmatlas.names import fold
 from vlmatlas.problem import DataPath, Finding, Severity
+from vlmatlas.records import Benchmark, Component
 from vlmatlas.rules.draft import Draft
 from vlmatlas.scorekeys import Scale
 
 
 def component_is_used(draft: Draft) -> Iterator[tuple[str, Finding]]:
-    """A component is part of a variant, a drawing or a training stage, or a write-up links to it."""
-    used = {id for family in draft.families.values() for v in family.variants for id in v.components}
+    """A component is part of a variant, drawing or training stage, or a write-up links to it."""
+    used = {
+        id for family in draft.families.values() for v in family.variants for id in v.components
+    }
     used |= _drawn_and_trained(draft) | _linked(draft, "component")
     for id in draft.components:
         if id not in used and not _has_broken_family(draft):
@@ -40,14 +43,14 @@ def entry_is_used(draft: Draft) -> Iterator[tuple[str, Finding]]:
     if _has_broken_family(draft):
         return
     families = draft.families.values()
-    makers = {component.organization for component in draft.components.values()}
+    makers = {c.organization for c in draft.components.values() if c.organization}
     settings = [
         setting
         for family in families
         for block in family.scores
         for setting in (block.setting, *block.settings.values())
     ]
-    used: Mapping[str, set[str | None]] = {
+    used: Mapping[str, Container[str]] = {
         "organizations": {id for family in families for id in family.organizations} | makers,
         "tags": {id for family in families for id in family.tags} | _linked(draft, "tag"),
         "notes": {id for setting in settings for id in setting.notes},
@@ -65,7 +68,10 @@ def entry_is_used(draft: Draft) -> Iterator[tuple[str, Finding]]:
 
 def alias_says_something_new(draft: Draft) -> Iterator[tuple[str, Finding]]:
     """An alias is another spelling, not the name or another alias again."""
-    kinds = {"components": draft.components, "benchmarks": draft.benchmarks}
+    kinds: Mapping[str, Mapping[str, Component | Benchmark]] = {
+        "components": draft.components,
+        "benchmarks": draft.benchmarks,
+    }
     for kind, entries in kinds.items():
         for id, entry in entries.items():
             for index, alias in _dead(entry.name, entry.aliases):
@@ -122,7 +128,8 @@ def _drawn_and_trained(draft: Draft) -> set[str]:
 
 def _linked(draft: Draft, kind: str) -> set[str]:
     link = re.compile(rf"\]\({kind}:([a-z0-9.-]+)\)")
-    return {id for texts in draft.bodies.values() for text in texts.values() for id in link.findall(text)}
+    bodies = [text for texts in draft.bodies.values() for text in texts.values()]
+    return {id for text in bodies for id in link.findall(text)}
 
 
 def _has_broken_family(draft: Draft) -> bool:
