@@ -60,6 +60,8 @@ class Catalog:
     terms: Mapping[str, Term]
     bodies: Mapping[str, Mapping[str, str]]
     """family id → language → Markdown"""
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """score key → the ways tables and leaderboards head its column"""
 
     @cached_property
     def by_id(self) -> Mapping[str, Family]:
@@ -144,6 +146,7 @@ def _build_catalog(draft: Draft) -> Catalog:
         steps=MappingProxyType(draft.steps),
         terms=MappingProxyType(draft.terms),
         bodies=MappingProxyType(draft.bodies),
+        columns=MappingProxyType(dict(draft.columns)),
     )
 
 

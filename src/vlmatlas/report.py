@@ -21,7 +21,7 @@ def describe(problem: Problem, language: Language) -> str:
 
 def describe_rule(problem: Problem, language: Language) -> str:
     details = {
-        name: _shorten(value) if name == "value" else value
+        name: shorten(value) if name == "value" else value
         for name, value in problem.details.items()
     }
     message = load_messages()[problem.rule][language].format_map(details)
@@ -39,7 +39,8 @@ def locale_language() -> Language:
 _NEAR = {Language.EN: "; did you mean {near}?", Language.ZH: "；是否想写 {near}？"}
 
 
-def _shorten(value: object) -> str:
+def shorten(value: object) -> str:
+    """A value in one line of sensible length."""
     text = " ".join(str(value).split())
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 

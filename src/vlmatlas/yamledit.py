@@ -30,6 +30,11 @@ def add_item(text: str, where: DataPath, value: Any) -> str:
     return _verify(text, _after(text, node, lines), where, place, value)
 
 
+def add_section(text: str, key: str, value: Any) -> str:
+    """A new last key of the whole file, behind an empty line."""
+    return _verify(text, f"{text.rstrip()}\n\n{render_yaml({key: value})}", (), key, value)
+
+
 def set_value(text: str, where: DataPath, value: Any) -> str:
     """Another scalar at `where`."""
     node = _node(text, where)

@@ -131,7 +131,7 @@ class _Dumper(yaml.SafeDumper):
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:  # noqa: FBT002
         del indentless
-        return super().increase_indent(flow, False)  # type: ignore[no-untyped-call]  # noqa: FBT003
+        return super().increase_indent(flow, False)  # noqa: FBT003
 
 
 def _represent_flow(dumper: Any, value: Flow) -> Any:

@@ -1,0 +1,24 @@
+"""Refusals in the reader's language."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from vlmatlas.intake.claims import Refusal
+from vlmatlas.report import shorten
+from vlmatlas.vocabulary import Language
+from vlmatlas.yamlfile import parse_yaml
+
+
+def describe_refusal(refusal: Refusal, language: Language) -> str:
+    """`place: what is wrong and what would be right [rule]`"""
+    details = {name: shorten(value) for name, value in refusal.details.items()}
+    message = load_refusals()[refusal.rule][language].format_map(details)
+    return f"{refusal.place}: {message} [{refusal.rule}]" if refusal.place else message
+
+
+@cache
+def load_refusals() -> Mapping[str, Mapping[str, str]]:
+    text = files("vlmatlas.intake").joinpath("messages.yaml").read_text(encoding="utf-8")
+    words: Mapping[str, Mapping[str, str]] = parse_yaml(text)
+    return words
