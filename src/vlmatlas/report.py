@@ -48,16 +48,17 @@ def shorten(value: object) -> str:
 @cache
 def load_messages() -> Mapping[str, Mapping[str, str]]:
     """rule → language → what `check` says, with places for details"""
-    return _load("messages.yaml")
+    return load_words("messages.yaml")
 
 
 @cache
 def load_explanations() -> Mapping[str, Mapping[str, str]]:
     """rule → language → why the rule exists and what to do"""
-    return _load("explanations.yaml")
+    return load_words("explanations.yaml")
 
 
-def _load(name: str) -> Mapping[str, Mapping[str, str]]:
+def load_words(name: str) -> Mapping[str, Mapping[str, str]]:
+    """Words of a command: key → language → text, from a file of the package."""
     text = files("vlmatlas").joinpath(name).read_text(encoding="utf-8")
     words: Mapping[str, Mapping[str, str]] = parse_yaml(text)
     return words

@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from vlmatlas.intake.claims import Refusal
-from vlmatlas.report import shorten
+from vlmatlas.report import load_words, shorten
 from vlmatlas.vocabulary import Language
-from vlmatlas.yamlfile import parse_yaml
 
 
 def describe_refusal(refusal: Refusal, language: Language) -> str:
@@ -19,6 +17,4 @@ def describe_refusal(refusal: Refusal, language: Language) -> str:
 
 @cache
 def load_refusals() -> Mapping[str, Mapping[str, str]]:
-    text = files("vlmatlas.intake").joinpath("messages.yaml").read_text(encoding="utf-8")
-    words: Mapping[str, Mapping[str, str]] = parse_yaml(text)
-    return words
+    return load_words("intake/messages.yaml")
