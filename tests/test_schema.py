@@ -9,7 +9,7 @@ from referencing import Registry, Resource
 from conftest import HERE, REPOSITORY, TODAY
 from vlmatlas.catalog import load_catalog
 from vlmatlas.jsonschema import SHAPES, name_records, render_schemas
-from vlmatlas.yamlfile import UnreadableError, parse_yaml, read_yaml
+from vlmatlas.yamlfile import parse_yaml, read_yaml
 
 STRUCTURAL = (
     "bad-date",
@@ -97,12 +97,9 @@ def test_the_schemas_reject_what_check_rejects_in_a_file(checkout, rule):
 
 def test_every_broken_sample_that_check_rejects_in_shape_is_rejected(checkout):
     validators = make_validators(load_catalog(checkout, today=TODAY))
-    for case in sorted((HERE / "cases/check").glob("*.yaml")):
-        try:
-            data = parse_yaml(case.read_text(encoding="utf-8"))
-        except UnreadableError:
-            continue
-        assert not validators["model"].is_valid(data), case.name
+    for name in ("references", "scores", "shape"):
+        data = read_yaml(HERE / f"cases/check/{name}.yaml")
+        assert not validators["model"].is_valid(data), name
 
 
 def test_every_key_says_what_it_means(catalog):
