@@ -332,3 +332,11 @@ def test_the_parts_of_a_cell_keep_their_order():
 def test_every_refusal_speaks_both_languages():
     for texts in load_refusals().values():
         assert set(texts) == {"en", "zh"}
+
+
+def test_a_table_without_a_column_of_names_is_refused(run, tmp_path):
+    (tmp_path / "t.csv").write_text("Year,LynxBench val\n2025,51\n", encoding="utf-8")
+
+    code, printed = run(tmp_path / "t.csv", "--source", "report")
+
+    assert (code, "names a column Model" in printed) == (1, True)

@@ -79,10 +79,12 @@ def run(options: argparse.Namespace) -> int:
     old = {id: _model(options.root, id).read_text(encoding="utf-8") for id in catalog.by_id}
     new = apply_plan(plan, terms, old)
     files = {f"models/{id}/model.yaml": text.encode() for id, text in new.items()}
-    broken = _new_errors(try_files(options.root, files, today)) if files else []
-    if broken:
+    after = try_files(options.root, files, today) if files else []
+    if broken := _errors(after):
         print(_SAID["nothing-written"][language], file=sys.stderr)
         return _fail_with(broken, language)
+    for problem in _new_warnings(problems, after):
+        print(f"! {describe(problem, language)}")
     return _finish(options, files, old, new)
 
 
@@ -177,12 +179,19 @@ def _difference(path: str, old: str, new: str) -> str:
     return "".join(difflib.unified_diff(*lines, f"a/{path}", f"b/{path}"))
 
 
-def _new_errors(problems: list[Problem]) -> list[Problem]:
+def _new_warnings(before: list[Problem], after: list[Problem]) -> list[Problem]:
+    """What only the new scores are warned of; lines have moved, so values tell."""
+    known = {(it.path, it.rule, str(it.details.get("value"))) for it in before}
+    marks = ((it, (it.path, it.rule, str(it.details.get("value")))) for it in after)
+    return [problem for problem, mark in marks if mark not in known]
+
+
+def _errors(problems: list[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity is Severity.ERROR]
 
 
 def _fail_with(problems: list[Problem], language: Language) -> int:
-    for problem in _new_errors(problems):
+    for problem in _errors(problems):
         print(describe(problem, language), file=sys.stderr)
     return FAILED
 

@@ -33,11 +33,14 @@ def read_markdown(text: str) -> Intake:
 
 
 def read_rows(rows: Sequence[Row]) -> Intake:
-    """A heading row, then one row per model; the column of names is found by its heading."""
+    """A heading row, then one row per model; the column of names is the one that
+    says so, or the first where it has no heading."""
     if len(rows) < 2:  # noqa: PLR2004
         raise DocumentError("document-no-table")
     headings = [clean_text(str(cell if cell is not None else "")) for cell in rows[0][1]]
-    column = max(_name_column(headings), 0)
+    column = 0 if not headings[0] else _name_column(headings)
+    if column < 0:
+        raise DocumentError("document-no-table")
     claims = [
         Claim(clean_text(str(cells[column])), heading, value, f"{place}, {heading}")
         for place, cells in rows[1:]

@@ -12,6 +12,7 @@ from vlmatlas.vocabulary import Evidence, SourceKind
 _PLACEHOLDER = re.compile(
     r"(^|\.)(example\.(com|org|net)|(example|test|invalid|localhost))$|^localhost$"
 )
+_SUSPECT = re.compile(r"example|test|invalid|localhost", re.IGNORECASE)
 _HOSTS: Mapping[SourceKind, frozenset[str]] = {
     SourceKind.REPOSITORY: frozenset(
         {"github.com", "gitlab.com", "gitee.com", "codeberg.org", "bitbucket.org"}
@@ -26,8 +27,7 @@ _KINDS_OF_SCORES = frozenset(
 def link_is_no_placeholder(_id: str, family: FamilyFile, _: Draft) -> Iterator[Finding]:
     """No link of a family leads to a name that stands for any site, such as example.com."""
     for where, url in _links(family):
-        host = urlsplit(url).hostname or ""
-        if _PLACEHOLDER.search(host):
+        if _SUSPECT.search(url) and _PLACEHOLDER.search(urlsplit(url).hostname or ""):
             yield Finding("placeholder-link", where, {"value": url})
 
 
