@@ -21,7 +21,7 @@ from vlmatlas.catalog import examine  # noqa: E402
 
 
 def make_catalogue(target: Path, families: int) -> None:
-    """Copies of the real families; names, aliases, variant ids and papers differ from copy to copy."""
+    """Copies of the real families; names, variant ids and papers differ from copy to copy."""
     shutil.copytree(ROOT / "registry", target / "registry")
     originals = sorted(path for path in (ROOT / "models").iterdir() if path.is_dir())
     for number in range(families):
