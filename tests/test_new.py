@@ -167,3 +167,15 @@ def test_questions_offer_components_that_are_near(atlas, monkeypatch, capsys):
     assert any("near: lynx-lm" in question for question in asked)
     assert model(atlas)["variants"][0]["language_model"] == "lynx-lm"
     assert "still to be written" in capsys.readouterr().out
+
+
+def test_scores_can_be_imported_before_the_rest_is_written(atlas, new, tmp_path, capsys):
+    assert new("Tiger-VL", "--paper", PAPER)[0] == 0
+    table = tmp_path / "t.csv"
+    table.write_text("Model,LynxBench val\nTiger-VL,61.5\n", encoding="utf-8")
+
+    code = main(["--root", str(atlas), "import", str(table), "--source", "paper"])
+
+    assert code == 0, capsys.readouterr()
+    assert model(atlas)["scores"][0]["values"] == {"tiger-vl": {"lynxbench.val": 61.5}}
+    assert new("Tiger-VL 2", "--paper", "https://arxiv.org/abs/2507.00008")[0] == 0

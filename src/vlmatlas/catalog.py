@@ -34,6 +34,7 @@ from vlmatlas.records import (
 )
 from vlmatlas.rules import check_draft
 from vlmatlas.rules.draft import Draft
+from vlmatlas.rules.leftovers import UNFINISHED
 from vlmatlas.scorekeys import parse_score_key
 from vlmatlas.structure import Step, StepFile
 from vlmatlas.suppressions import apply_suppressions
@@ -97,6 +98,22 @@ def load_catalog(root: Path, *, today: date) -> Catalog:
 
 def examine(root: Path, *, today: date) -> tuple[Catalog | None, list[Problem]]:
     """The catalogue, if it has no errors, and every problem found on the way."""
+    draft, problems = _read_draft(root, today)
+    has_errors = any(problem.severity is Severity.ERROR for problem in problems)
+    return (None if has_errors else _build_catalog(draft)), problems
+
+
+def examine_unfinished(root: Path, *, today: date) -> tuple[Catalog | None, list[Problem]]:
+    """The same while entries are being written: places that are marked as missing may stay.
+
+    Such a catalogue is for looking names up; pages cannot be made from it.
+    """
+    draft, problems = _read_draft(root, today)
+    errors = (problem.rule for problem in problems if problem.severity is Severity.ERROR)
+    return (None if any(rule != UNFINISHED for rule in errors) else _build_catalog(draft)), problems
+
+
+def _read_draft(root: Path, today: date) -> tuple[Draft, list[Problem]]:
     reader = _Reader(root)
     draft = Draft(
         families=reader.read_families(),
@@ -115,10 +132,7 @@ def examine(root: Path, *, today: date) -> tuple[Catalog | None, list[Problem]]:
     for path, finding in check_draft(draft):
         reader.report(path, finding)
     suppressions = reader.read_file("suppressions", SuppressionFile).root
-    problems = sorted(_suppress(reader, suppressions, today))
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        return None, problems
-    return _build_catalog(draft), problems
+    return draft, sorted(_suppress(reader, suppressions, today))
 
 
 def _suppress(

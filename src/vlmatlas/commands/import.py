@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from vlmatlas.catalog import Catalog, examine
+from vlmatlas.catalog import Catalog, examine_unfinished
 from vlmatlas.intake.apply import apply_plan
 from vlmatlas.intake.claims import DocumentError, Intake, Origin
 from vlmatlas.intake.documents import Kind, fetch_document, read_document
@@ -22,6 +22,7 @@ from vlmatlas.intake.wording import describe_refusal
 from vlmatlas.output import write_files
 from vlmatlas.problem import Problem, Severity
 from vlmatlas.report import describe, locale_language
+from vlmatlas.rules.leftovers import UNFINISHED
 from vlmatlas.scorekeys import ScoreKeyError, parse_score_key
 from vlmatlas.vocabulary import Language, Protocol, Reporter, SourceKind
 
@@ -58,7 +59,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(options: argparse.Namespace) -> int:
     language = Language(options.lang or locale_language())
     today = datetime.now(UTC).date()
-    catalog, problems = examine(options.root, today=today)
+    catalog, problems = examine_unfinished(options.root, today=today)
     if catalog is None:
         return _fail_with(problems, language)
     try:
@@ -187,7 +188,7 @@ def _new_warnings(before: list[Problem], after: list[Problem]) -> list[Problem]:
 
 
 def _errors(problems: list[Problem]) -> list[Problem]:
-    return [problem for problem in problems if problem.severity is Severity.ERROR]
+    return [it for it in problems if it.severity is Severity.ERROR and it.rule != UNFINISHED]
 
 
 def _fail_with(problems: list[Problem], language: Language) -> int:

@@ -6,7 +6,7 @@ from vlmatlas.names import NameIndex, index_names
 from vlmatlas.problem import DataPath, Finding
 from vlmatlas.records import FamilyFile
 from vlmatlas.rules.draft import Draft, name_unknown
-from vlmatlas.rules.leftovers import TODO
+from vlmatlas.rules.leftovers import TODO, UNFINISHED
 from vlmatlas.vocabulary import ComponentKind
 
 
@@ -54,7 +54,7 @@ def _check_component(
 ) -> Iterator[Finding]:
     component = draft.components.get(id)
     if id == TODO.lower():
-        yield Finding("todo-left", where, {"value": kind.value})
+        yield Finding(UNFINISHED, where, {"value": kind.value})
     elif component is None and not draft.has("components", id):
         yield name_unknown(kind.value, where, id, draft.component_names.suggest(id))
     elif component is not None and component.kind is not kind:

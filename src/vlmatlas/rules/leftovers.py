@@ -7,6 +7,9 @@ from vlmatlas.problem import DataPath, Finding
 from vlmatlas.records import FamilyFile
 from vlmatlas.rules.draft import Draft
 
+UNFINISHED = "todo-left"
+"""The one rule that a family may break while it is being written."""
+
 TODO = "TODO"
 """What stands where someone must still say something, in either language."""
 
@@ -26,14 +29,14 @@ def writeup_is_complete(draft: Draft) -> Iterator[tuple[str, Finding]]:
                 line, column = place_of(text, start)
                 rest = text[start:].partition("\n")[0]
                 details = {"value": rest, "line": line, "column": column}
-                yield f"models/{id}/{language}.md", Finding("todo-left", details=details)
+                yield f"models/{id}/{language}.md", Finding(UNFINISHED, details=details)
                 start = text.find(TODO, start + len(rest))
 
 
 def _find_todo(where: DataPath, value: object) -> Iterator[Finding]:
     if isinstance(value, str):
         if TODO in value:
-            yield Finding("todo-left", where, {"value": value})
+            yield Finding(UNFINISHED, where, {"value": value})
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield from _find_todo((*where, key), inner)
