@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from vlmatlas.catalog import examine
 from vlmatlas.branch import UnknownRevisionError, read_changes
+from vlmatlas.catalog import examine
 from vlmatlas.problem import Problem, Severity
 from vlmatlas.report import load_explanations, locale_language
 from vlmatlas.reportforms import Form, Reader, count_problems, render_problems
