@@ -21,7 +21,7 @@ from vlmatlas.catalog import examine  # noqa: E402
 
 
 def make_catalogue(target: Path, families: int) -> None:
-    """Copies of the real families; names, aliases and variant ids differ from copy to copy."""
+    """Copies of the real families; names, variant ids and papers differ from copy to copy."""
     shutil.copytree(ROOT / "registry", target / "registry")
     originals = sorted(path for path in (ROOT / "models").iterdir() if path.is_dir())
     for number in range(families):
@@ -42,6 +42,11 @@ def _rename(model: Path, round_: int) -> None:
             f"{id}-copy{round_}",
             text,
         )
+    text = re.sub(
+        r"(arxiv\.org/abs/\d{4}\.)(\d{5})",
+        lambda found: f"{found[1]}{(int(found[2]) + 31 * round_) % 100_000:05}",
+        text,
+    )
     model.write_text(text, encoding="utf-8")
 
 

@@ -14,6 +14,7 @@ from vlmatlas.problem import CatalogError, Finding, Problem, Severity
 from vlmatlas.records import (
     Benchmark,
     BenchmarkFile,
+    ColumnFile,
     Component,
     ComponentFile,
     Family,
@@ -23,6 +24,8 @@ from vlmatlas.records import (
     OrganizationFile,
     Score,
     Setting,
+    Suppression,
+    SuppressionFile,
     Tag,
     TagFile,
     Term,
@@ -31,13 +34,16 @@ from vlmatlas.records import (
 )
 from vlmatlas.rules import check_draft
 from vlmatlas.rules.draft import Draft
+from vlmatlas.rules.leftovers import UNFINISHED
 from vlmatlas.scorekeys import parse_score_key
 from vlmatlas.structure import Step, StepFile
+from vlmatlas.suppressions import apply_suppressions
 from vlmatlas.values import Record, Text
 from vlmatlas.yamlfile import UnreadableError, locate, read_text, read_yaml
 
 BODY_FILES = ("zh.md", "en.md")
 R = TypeVar("R", bound=Record)
+F = TypeVar("F", ColumnFile, SuppressionFile)
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,8 @@ class Catalog:
     terms: Mapping[str, Term]
     bodies: Mapping[str, Mapping[str, str]]
     """family id → language → Markdown"""
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """score key → the ways tables and leaderboards head its column"""
 
     @cached_property
     def by_id(self) -> Mapping[str, Family]:
@@ -90,6 +98,22 @@ def load_catalog(root: Path, *, today: date) -> Catalog:
 
 def examine(root: Path, *, today: date) -> tuple[Catalog | None, list[Problem]]:
     """The catalogue, if it has no errors, and every problem found on the way."""
+    draft, problems = _read_draft(root, today)
+    has_errors = any(problem.severity is Severity.ERROR for problem in problems)
+    return (None if has_errors else _build_catalog(draft)), problems
+
+
+def examine_unfinished(root: Path, *, today: date) -> tuple[Catalog | None, list[Problem]]:
+    """The same while entries are being written: places that are marked as missing may stay.
+
+    Such a catalogue is for looking names up; pages cannot be made from it.
+    """
+    draft, problems = _read_draft(root, today)
+    errors = (problem.rule for problem in problems if problem.severity is Severity.ERROR)
+    return (None if any(rule != UNFINISHED for rule in errors) else _build_catalog(draft)), problems
+
+
+def _read_draft(root: Path, today: date) -> tuple[Draft, list[Problem]]:
     reader = _Reader(root)
     draft = Draft(
         families=reader.read_families(),
@@ -101,15 +125,25 @@ def examine(root: Path, *, today: date) -> tuple[Catalog | None, list[Problem]]:
         steps=reader.read_map("steps", StepFile, Step),
         terms=reader.read_map("glossary", TermFile, Term),
         bodies=reader.bodies,
+        columns=reader.read_file("columns", ColumnFile).root,
         known=reader.known,
         today=today,
     )
     for path, finding in check_draft(draft):
         reader.report(path, finding)
-    problems = sorted(reader.problems)
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        return None, problems
-    return _build_catalog(draft), problems
+    suppressions = reader.read_file("suppressions", SuppressionFile).root
+    return draft, sorted(_suppress(reader, suppressions, today))
+
+
+def _suppress(
+    reader: "_Reader", suppressions: tuple[Suppression, ...], today: date
+) -> list[Problem]:
+    """What is left to report, and what is wrong with the suppressions themselves."""
+    kept, findings = apply_suppressions(reader.problems, suppressions, today)
+    reader.problems = kept
+    for finding in findings:
+        reader.report("registry/suppressions.yaml", finding)
+    return reader.problems
 
 
 def _build_catalog(draft: Draft) -> Catalog:
@@ -126,6 +160,7 @@ def _build_catalog(draft: Draft) -> Catalog:
         steps=MappingProxyType(draft.steps),
         terms=MappingProxyType(draft.terms),
         bodies=MappingProxyType(draft.bodies),
+        columns=MappingProxyType(dict(draft.columns)),
     )
 
 
@@ -211,6 +246,17 @@ class _Reader:
             if record is not None:
                 entries[id] = _with_id(record, id, full)
         return entries
+
+    def read_file(self, name: str, shape: type[F]) -> F:
+        """One file that may be absent; its shape knows what absence means."""
+        path = self.root / "registry" / f"{name}.yaml"
+        data = self._load(path) if path.exists() else None
+        if data is None or data is _UNREADABLE:
+            return shape()
+        record, findings = parse_record(shape, data)
+        for finding in findings:
+            self.report(path, finding)
+        return record or shape()
 
     def report(self, path: Path | str, finding: Finding, text: str | None = None) -> None:
         full = path if isinstance(path, Path) else self.root / path

@@ -9,6 +9,7 @@ from vlmatlas.pages.gallery import list_facets, list_gallery
 from vlmatlas.pages.page import Address, Context, Page, SearchEntry
 from vlmatlas.pages.terms import list_uses
 from vlmatlas.records import Benchmark, Component
+from vlmatlas.report import load_explanations
 from vlmatlas.scorekeys import Scale
 from vlmatlas.tables import Column, Rank
 from vlmatlas.urls import Linker
@@ -162,6 +163,11 @@ def _lineage(context: Context) -> Mapping[str, object]:
     return {"lineage": build_lineage(context.catalog.families)}
 
 
+def _rules(context: Context) -> Mapping[str, object]:
+    explained = sorted(load_explanations().items())
+    return {"rules": [(rule, texts[context.language]) for rule, texts in explained]}
+
+
 _INDEXES = {
     "lineage": _lineage,
     "architecture": _gallery,
@@ -170,6 +176,7 @@ _INDEXES = {
     "component": _component_index,
     "leaderboard": _leaderboard,
     "glossary": _glossary,
+    "rules": _rules,
 }
 
 

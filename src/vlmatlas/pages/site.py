@@ -23,6 +23,7 @@ INDEXES = (
     "leaderboard",
     "glossary",
     "changes",
+    "rules",
 )
 
 

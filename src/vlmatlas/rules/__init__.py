@@ -3,7 +3,20 @@
 from collections.abc import Iterator
 
 from vlmatlas.problem import Finding
-from vlmatlas.rules import facts, figures, names, parity, scores, wording, writeups
+from vlmatlas.rules import (
+    dates,
+    facts,
+    figures,
+    leftovers,
+    names,
+    parity,
+    plausible,
+    registry,
+    scores,
+    sources,
+    wording,
+    writeups,
+)
 from vlmatlas.rules.draft import Draft, DraftRule, FamilyRule
 
 FAMILY_RULES: tuple[FamilyRule, ...] = (
@@ -18,6 +31,18 @@ FAMILY_RULES: tuple[FamilyRule, ...] = (
     scores.score_is_within_range,
     scores.score_stands_once,
     scores.setting_is_used,
+    sources.link_is_no_placeholder,
+    sources.source_is_where_its_kind_lives,
+    sources.score_stands_in_a_document,
+    leftovers.facts_are_complete,
+    dates.variant_is_no_older_than_its_family,
+    dates.paper_is_no_older_than_its_number,
+    dates.family_is_no_older_than_its_parents,
+    dates.score_is_no_older_than_its_benchmark,
+    plausible.score_is_not_zero,
+    plausible.percent_is_no_fraction,
+    plausible.score_is_near_the_others,
+    plausible.score_needs_eyes,
 )
 DRAFT_RULES: tuple[DraftRule, ...] = (
     writeups.body_points_to_known_things,
@@ -28,6 +53,13 @@ DRAFT_RULES: tuple[DraftRule, ...] = (
     names.name_belongs_to_one_entry,
     names.variant_id_is_unique,
     names.registry_names_known_organizations,
+    leftovers.writeup_is_complete,
+    sources.paper_belongs_to_one_family,
+    registry.component_is_used,
+    registry.benchmark_leads_somewhere,
+    registry.entry_is_used,
+    registry.alias_says_something_new,
+    registry.column_is_a_score,
 )
 
 

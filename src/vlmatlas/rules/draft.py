@@ -15,6 +15,34 @@ from vlmatlas.structure import Step
 from vlmatlas.values import Text
 
 
+class Spread:
+    """The values of many variants on one scale."""
+
+    def __init__(self) -> None:
+        self._lowest: dict[str, float] = {}
+        self._highest: dict[str, float] = {}
+
+    def add(self, variant: str, value: float) -> None:
+        self._lowest[variant] = min(value, self._lowest.get(variant, value))
+        self._highest[variant] = max(value, self._highest.get(variant, value))
+
+    def without(self, variant: str) -> tuple[int, float, float]:
+        """How many others there are, the lowest and the highest of their values."""
+        count = len(self._lowest) - (variant in self._lowest)
+        if not count:
+            return 0, 0, 0
+        low = next(value for name, value in self._ends[0] if name != variant)
+        high = next(value for name, value in self._ends[1] if name != variant)
+        return count, low, high
+
+    @cached_property
+    def _ends(self) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
+        """The two lowest and the two highest variants: without one, the other is left."""
+        lowest = sorted(self._lowest.items(), key=lambda item: item[1])[:2]
+        highest = sorted(self._highest.items(), key=lambda item: -item[1])[:2]
+        return lowest, highest
+
+
 @dataclass(frozen=True)
 class Draft:
     """All records that could be read; names may still point nowhere."""
@@ -28,6 +56,8 @@ class Draft:
     steps: dict[str, Step]
     terms: dict[str, Term]
     bodies: dict[str, dict[str, str]]
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """score key → the ways tables and leaderboards head its column"""
     known: Mapping[str, set[str]] = field(default_factory=dict)
     today: date = date.max
 
@@ -63,6 +93,20 @@ class Draft:
             for variant in family.variants:
                 owners.setdefault(variant.id, id)
         return owners
+
+    @cached_property
+    def spreads(self) -> dict[tuple[str, str], Spread]:
+        """(benchmark, metric) → what all variants reach on it"""
+        found: dict[tuple[str, str], Spread] = {}
+        for family in self.families.values():
+            for block in family.scores:
+                for variant, values in block.values.items():
+                    for key, value in values.items():
+                        scale = self.read_key(key)
+                        if isinstance(scale, Scale):
+                            name = (scale.benchmark, scale.metric)
+                            found.setdefault(name, Spread()).add(variant, value)
+        return found
 
     def read_key(self, key: str) -> Scale | Finding:
         """The scale a score key names, or what is wrong with the key; read once per key."""
