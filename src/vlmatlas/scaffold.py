@@ -10,6 +10,7 @@ from vlmatlas.catalog import Catalog
 from vlmatlas.names import NameIndex, fold, index_names
 from vlmatlas.records import Family
 from vlmatlas.rules.leftovers import TODO
+from vlmatlas.stamps import stamp_pair
 from vlmatlas.templating import mark_safe, render
 from vlmatlas.vocabulary import ComponentKind, Language, SourceKind
 from vlmatlas.yamlfile import render_yaml
@@ -88,13 +89,14 @@ def _of_kind(kind: ComponentKind, catalog: Catalog) -> NameIndex:
 
 
 def render_family_files(root: Path, new: Beginning) -> Mapping[str, bytes]:
-    """path → content of the new folder's three files."""
+    """path → content of the new folder's three files; the two texts match each other."""
     values = {name: _safe(value) for name, value in _facts(new).items()}
-    names = ("model.yaml", *(f"{language}.md" for language in Language))
-    return {
-        f"models/{new.id}/{name}": render(root, f"new/{name}.jinja", values).encode()
-        for name in names
+    bodies = {
+        name: render(root, f"new/{name}.jinja", values)
+        for name in (f"{language}.md" for language in Language)
     }
+    texts = {"model.yaml": render(root, "new/model.yaml.jinja", values), **stamp_pair(bodies)}
+    return {f"models/{new.id}/{name}": text.encode() for name, text in texts.items()}
 
 
 def _facts(new: Beginning) -> Mapping[str, object]:
