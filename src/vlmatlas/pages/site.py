@@ -41,10 +41,7 @@ def list_pages(catalog: Catalog) -> Iterator[Address]:
 def render_page(context: Context, address: Address) -> Page:
     catalog = context.catalog
     if not address.id:
-        if address.kind in VIEWS:
-            return render_view(context, address.kind)
-        changes = address.kind == "changes"
-        return render_changes(context) if changes else render_index(context, address.kind)
+        return _render_overview(context, address.kind)
     match address.kind:
         case "family":
             return render_family(context, catalog.by_id[address.id])
@@ -56,3 +53,9 @@ def render_page(context: Context, address: Address) -> Page:
             return render_organization(context, address.id)
         case _:
             return render_tag(context, address.id)
+
+
+def _render_overview(context: Context, kind: str) -> Page:
+    if kind in VIEWS:
+        return render_view(context, kind)
+    return render_changes(context) if kind == "changes" else render_index(context, kind)

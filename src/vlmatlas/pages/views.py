@@ -55,7 +55,7 @@ def render_view(context: Context, kind: str) -> Page:
     address = Address(kind)
     title, about = context.labels(f"index.{kind}"), context.labels(f"index.{kind}.about")
     linker = Linker(address.url, context.language)
-    values = {"title": title, "views": VIEWS, "here": kind, **_VALUES[kind](context)}
+    values = {"title": title, **_VALUES[kind](context)}
     html = context.fill(f"{kind}-index.html.jinja", linker, values)
     return Page(address, title, about, html, search=(SearchEntry(title, about),))
 
