@@ -61,14 +61,17 @@ def render_view(context: Context, kind: str) -> Page:
 
 
 def render_view_files(context: Context) -> Mapping[str, bytes]:
-    """What the scripts of these pages read: path below the root of the site → content."""
+    """What the scripts of these pages read: path below the root of the site → content.
+
+    Pieces of pages end in `.txt`: they are no pages, and hosts compress text.
+    """
     board, labels = context.board, context.labels
     root = "" if context.language is Language.ZH else f"{context.language}/"
     texts = {
         "leaderboard/table.json": render_table_data(board, labels),
         "leaderboard/provenance.json": render_provenance(context.catalog, board, labels),
-        **{f"charts/{key}.html": html for key, html in _render_charts(context)},
-        **{f"compare/{id}.html": html for id, html in _render_portraits(context)},
+        **{f"charts/{key}.txt": html for key, html in _render_charts(context)},
+        **{f"compare/{id}.txt": html for id, html in _render_portraits(context)},
     }
     return {root + path: text.encode() for path, text in texts.items()}
 

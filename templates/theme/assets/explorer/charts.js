@@ -41,7 +41,7 @@ async function choose(root, key, highlight) {
 async function fill(root, of) {
   const view = root.querySelector(".vlm-charts__view");
   if (view.dataset.shown === of.value || (!view.dataset.shown && of.selectedIndex === defaultIndex(of))) return;
-  const answer = await fetch(`${of.value}.html`);
+  const answer = await fetch(`${of.value}.txt`);
   if (!answer.ok) return;
   view.innerHTML = await answer.text();
   view.dataset.shown = of.value;

@@ -125,7 +125,7 @@ function fillPortraits({ view }) {
   for (const cell of view.querySelectorAll("[data-portrait]")) {
     if (!known.includes(cell.dataset.portrait)) continue;
     cell.closest("tr").hidden = false;
-    fetch(`${cell.dataset.portrait}.html`)
+    fetch(`${cell.dataset.portrait}.txt`)
       .then((answer) => (answer.ok ? answer.text() : ""))
       .then((html) => { cell.innerHTML = html; });
   }
