@@ -5,7 +5,7 @@ import { factText } from "./exports.js";
 import { readMark } from "./model.js";
 import { FACTS } from "./state.js";
 
-const WHOLE = 400;
+const WHOLE = 200;
 const BLOCK = 20;
 
 export class Board {
