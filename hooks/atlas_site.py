@@ -22,6 +22,7 @@ from vlmatlas.history import read_history
 from vlmatlas.pages.home import count_catalog, latest_families
 from vlmatlas.pages.page import Address, Context, Page
 from vlmatlas.pages.site import list_pages, render_page
+from vlmatlas.pages.views import render_view_files
 from vlmatlas.prose import Heading
 from vlmatlas.search.entries import build_entries
 from vlmatlas.search.files import render_search_files
@@ -155,6 +156,9 @@ def attach_pages(files: Files, config: MkDocsConfig) -> Files:
             files.append(_as_asset(config, path, content))
     for path, content in _files(config).items():
         files.append(_as_asset(config, path, content))
+    for language in Language:
+        for path, content in render_view_files(context_of(config, language)).items():
+            files.append(_as_asset(config, path, content))
     return files
 
 

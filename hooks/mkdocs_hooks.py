@@ -57,6 +57,11 @@ def on_env(env: Environment, config: MkDocsConfig, **_: object) -> Environment:
     return env
 
 
+def on_post_page(output: str, **_: object) -> str:
+    """Keep the theme from asking for a site map beside each translation of a page."""
+    return output.replace('<link rel="alternate" href=', '<link rel="alternate i18n" href=')
+
+
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, **_: object
 ) -> dict[str, Any]:
