@@ -67,9 +67,8 @@ class Linker:
 
     def translation(self) -> str:
         """This page in the other language."""
-        return self.root(
-            self.here if self.language is Language.EN else f"{Language.EN}/{self.here}"
-        )
+        other = Language.ZH if self.language is Language.EN else Language.EN
+        return self.root(language_url(self.here, other))
 
 
 def thumb_path(family: str, architecture: str) -> str:

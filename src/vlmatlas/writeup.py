@@ -18,7 +18,7 @@ HEADINGS: Final[Mapping[Language, tuple[str, ...]]] = {
 """What level-2 headings are called, in the order they stand in; a family may leave some out."""
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t#]*$", re.MULTILINE)
-_TABLE = re.compile(r"^(?:[ \t]*\|.*\n?){2,}", re.MULTILINE)
+_TABLE = re.compile(r"(?:^[ \t]*\|.*\n?){2,}", re.MULTILINE)
 _FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 _FORMULA = re.compile(r"\$(?<!\\.)(?:\$.+?\$\$|[^$\n]+\$)", re.DOTALL)
 _WORDS_IN_FORMULA = re.compile(r"\\(?:text|mbox)\{[^}]*\}|\s+")
