@@ -1,6 +1,5 @@
 """MkDocs events, each forwarded in a few statements. Every event runs once per language."""
 
-import logging
 from typing import Any
 
 import atlas_site
@@ -10,6 +9,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs_static_i18n import reconfigure
 
 from vlmatlas.problem import CatalogError
 from vlmatlas.report import describe, locale_language
@@ -20,8 +20,7 @@ _FALSE_ALARM = "language switcher contextual link is not compatible"
 
 def on_startup(**_: object) -> None:
     """The theme finds the page in the other language by itself; a warning that it cannot is old."""
-    logger = logging.getLogger("mkdocs.plugins.mkdocs_static_i18n.reconfigure")
-    logger.addFilter(lambda record: _FALSE_ALARM not in record.getMessage())
+    reconfigure.log.logger.addFilter(lambda record: _FALSE_ALARM not in record.getMessage())
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
