@@ -5,7 +5,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-COMMANDS = ("check", "figure", "schema")
+COMMANDS = ("check", "diff", "figure", "schema")
 
 
 def main(arguments: list[str] | None = None) -> int:
