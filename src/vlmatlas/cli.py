@@ -5,7 +5,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-COMMANDS = ("check", "diff", "figure", "schema")
+COMMANDS = ("check", "diff", "figure", "links", "schema")
 
 
 def main(arguments: list[str] | None = None) -> int:
