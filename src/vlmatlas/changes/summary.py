@@ -35,7 +35,8 @@ def render_summary(
         "most": MOST_ROWS,
     }
     text = render(root, "changes/summary.md.jinja", context)
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+    tidy = re.sub(r" +$", "", text, flags=re.MULTILINE)
+    return re.sub(r"\n{3,}", "\n\n", tidy).strip() + "\n"
 
 
 def _count(changes: Changes) -> Iterator[tuple[str, int]]:
