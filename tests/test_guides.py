@@ -13,7 +13,7 @@ from conftest import REPOSITORY, TODAY
 from vlmatlas.catalog import examine
 from vlmatlas.cli import COMMANDS
 from vlmatlas.problem import Severity
-from vlmatlas.records import FamilyFile, Score, ScoreBlock, Setting, Source, Variant
+from vlmatlas.records import FamilyFile, ScoreBlock, Setting, Source, Variant
 from vlmatlas.structure import Stage
 from vlmatlas.vocabulary import Language
 from vlmatlas.yamlfile import parse_yaml
@@ -121,7 +121,6 @@ def test_the_page_about_scores_names_every_part_of_a_setting(language):
 
     missing = [name for name in Setting.model_fields if f"{name}:" not in text]
     assert missing == ["prompt", "notes"]
-    assert "where" in Score.__slots__
 
 
 @pytest.mark.parametrize("name", GUIDES)
@@ -144,13 +143,13 @@ def test_commands_are_the_same_in_both_languages(name):
     assert commands(Language.EN) == commands(Language.ZH)
 
 
-@pytest.mark.parametrize(("language", "path"), list(list_guides()))
-def test_every_make_target_of_a_guide_exists(language, path):
+def test_every_make_target_of_a_guide_exists():
     makefile = (REPOSITORY / "Makefile").read_text("utf-8")
-    targets = re.findall(r"(?:`|^)make ([a-z]+)", path.read_text("utf-8"), re.MULTILINE)
+    text = "\n".join(path.read_text("utf-8") for _language, path in list_guides())
+    targets = set(re.findall(r"(?:`|^)make ([a-z]+)", text, re.MULTILINE))
 
+    assert targets == {"check", "serve", "test"}
     assert [target for target in targets if f"\n{target}:" not in makefile] == []
-    assert language in Language
 
 
 @pytest.mark.parametrize("language", list(Language))
