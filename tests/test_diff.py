@@ -195,7 +195,7 @@ def test_a_new_family_tells_no_single_facts():
     told = render_summary(REPOSITORY, before, after, compare_catalogs(before, after), labels)
 
     assert "### llava `models/llava` (new)" in told
-    assert "1 new page(s) · 1 new variant(s) · 1 new score(s)" in told
+    assert "new pages: 1 · new variants: 1 · new scores: 1" in told
     assert "| Field |" not in told
 
 
