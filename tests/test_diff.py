@@ -6,10 +6,10 @@ import pytest
 
 from conftest import REPOSITORY
 from factories import make_block, make_catalog, make_family, make_variant
-from vlmatlas.changes.compare import compare_catalogs
-from vlmatlas.changes.scores import pair_scores
-from vlmatlas.changes.summary import render_summary
 from vlmatlas.cli import main
+from vlmatlas.comparison.compare import compare_catalogs
+from vlmatlas.comparison.scores import pair_scores
+from vlmatlas.comparison.summary import render_summary
 from vlmatlas.labels import load_labels
 from vlmatlas.vocabulary import Language
 

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from vlmatlas.catalog import Catalog, load_catalog
-from vlmatlas.changes.compare import compare_catalogs
-from vlmatlas.changes.drawings import render_figure_changes
-from vlmatlas.changes.summary import render_summary
+from vlmatlas.comparison.compare import compare_catalogs
+from vlmatlas.comparison.drawings import render_figure_changes
+from vlmatlas.comparison.summary import render_summary
 from vlmatlas.labels import load_labels
 from vlmatlas.output import write_files
 from vlmatlas.problem import CatalogError

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vlmatlas.catalog import Catalog
-from vlmatlas.changes.facts import Fact, compare_facts
-from vlmatlas.changes.scores import NewLeader, ScoreChange, compare_scores
+from vlmatlas.comparison.facts import Fact, compare_facts
+from vlmatlas.comparison.scores import NewLeader, ScoreChange, compare_scores
 from vlmatlas.names import fold
 from vlmatlas.records import Family, Variant
 from vlmatlas.structure import Architecture

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from vlmatlas.catalog import Catalog
-from vlmatlas.changes.compare import FigureChange
+from vlmatlas.comparison.compare import FigureChange
+from vlmatlas.exports.drawings import STYLESHEET
 from vlmatlas.figure.files import cut_sheet
 from vlmatlas.figure.render import Layout, Renderer, build_structures
 from vlmatlas.labels import Labels
 from vlmatlas.templating import render
-
-STYLESHEET = Path("templates/theme/assets/figure.css")
 
 
 def render_figure_changes(
@@ -26,7 +25,7 @@ def render_figure_changes(
     }
     page = render(
         root,
-        "changes/figures.html.jinja",
+        "comparison/figures.html.jinja",
         {"changed": changed, "names": drawings.keys(), "label": labels, "states": tuple(states)},
     )
     files = {name: svg.encode() for name, svg in drawings.items()}

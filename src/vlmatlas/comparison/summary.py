@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vlmatlas.catalog import Catalog
-from vlmatlas.changes.compare import Changes, FamilyChange, FigureChange
-from vlmatlas.changes.facts import Fact, compare_facts
-from vlmatlas.changes.scores import NewLeader, ScoreChange
+from vlmatlas.comparison.compare import Changes, FamilyChange, FigureChange
+from vlmatlas.comparison.facts import Fact, compare_facts
+from vlmatlas.comparison.scores import NewLeader, ScoreChange
 from vlmatlas.exports.markup import escape_markdown
 from vlmatlas.exports.wide import column_title
 from vlmatlas.labels import Labels
@@ -34,7 +34,7 @@ def render_summary(
         "tell": teller,
         "most": MOST_ROWS,
     }
-    text = render(root, "changes/summary.md.jinja", context)
+    text = render(root, "comparison/summary.md.jinja", context)
     tidy = re.sub(r" +$", "", text, flags=re.MULTILINE)
     return re.sub(r"\n{3,}", "\n\n", tidy).strip() + "\n"
 
