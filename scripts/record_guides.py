@@ -20,6 +20,8 @@ from vlmatlas.vocabulary import Language
 
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(r"(?:^`([^`\n]+)`[:：]\n\n)?^```([a-z]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(r"^\$ ((?:.*\\\n)*.*)$", re.MULTILINE)
+"""A command, perhaps on several lines that end in a backslash."""
 LOCALES = {Language.EN: "C.UTF-8", Language.ZH: "zh_CN.UTF-8"}
 _HEAD, _TAIL = 10, 2
 _LEFT_OUT = "…"
@@ -71,13 +73,13 @@ def _play(found: re.Match[str], sandbox: Path, language: Language) -> str:
         write_files(sandbox, {path: content.encode()})
     if kind != "console":
         return found[0]
-    commands = [line[2:] for line in content.splitlines() if line.startswith("$ ")]
+    commands = COMMAND.findall(content)
     parts = [f"$ {command}\n{_run(command, sandbox, language)}" for command in commands]
     return "".join(["```console\n", *parts, "```"])
 
 
 def _run(command: str, sandbox: Path, language: Language) -> str:
-    name, *words = shlex.split(command)
+    name, *words = shlex.split(command.replace("\\\n", " "))
     if name != "vlmatlas":
         raise ValueError(f"a guide runs only vlmatlas, not '{name}'")
     kept = {key: value for key, value in os.environ.items() if key != "SITE_URL"}

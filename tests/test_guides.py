@@ -7,7 +7,7 @@ import json
 import re
 
 import pytest
-from record_guides import BLOCK, list_guides, make_sandbox, record_guide
+from record_guides import BLOCK, COMMAND, list_guides, make_sandbox, record_guide
 
 from conftest import REPOSITORY, TODAY
 from vlmatlas.catalog import examine
@@ -138,7 +138,7 @@ def test_a_guide_is_built_alike_in_both_languages(name):
 @pytest.mark.parametrize("name", GUIDES)
 def test_commands_are_the_same_in_both_languages(name):
     def commands(language):
-        return re.findall(r"^\$ .*", read_guide(language, name), re.MULTILINE)
+        return COMMAND.findall(read_guide(language, name))
 
     assert commands(Language.EN) == commands(Language.ZH)
 
