@@ -157,6 +157,15 @@ def test_a_private_address_is_never_asked(data, servers, capsys):
     assert world.asked == []
 
 
+def test_what_the_report_says_itself_it_says_in_the_language_asked_for(data, capsys):
+    write_links(data, "http://127.0.0.1:9/x", "http://reserved.invalid/")
+
+    _code, printed = check(data, capsys, "--lang=zh")
+
+    assert "README.md:3:4: 非公网地址：http://127.0.0.1:9/x (不是公网地址)" in printed.out
+    assert "无应答：http://reserved.invalid/ (无法识别为可访问的链接)" in printed.out
+
+
 def test_a_redirect_does_not_lead_to_a_private_address(data, servers, capsys):
     world, private = servers
 

@@ -26,16 +26,16 @@ def check_external(
     answers = {_key(answer.url): answer for answer in ask(urls, manners, guard)}
     outcomes: list[Outcome] = []
     for url in urls:
-        answer = answers.get(_key(url)) or Answer(url, None, "not understood as a link")
-        outcomes += _spread(url, answer, links)
+        outcomes += _spread(url, answers.get(_key(url)), links)
     return Asked(tuple(outcomes), len(links) - len(urls))
 
 
-def _spread(url: str, answer: Answer, links: Links) -> Iterator[Outcome]:
-    verdict = judge(answer)
-    words = "not a public address" if verdict is Verdict.PRIVATE else describe_answer(answer)
+def _spread(url: str, answer: Answer | None, links: Links) -> Iterator[Outcome]:
+    verdict = judge(answer) if answer else Verdict.UNREACHABLE
+    words = describe_answer(answer) if answer else ""
+    said = "links.not-public" if verdict is Verdict.PRIVATE else ""
     for place in links[url]:
-        yield Outcome(verdict, place, url, words)
+        yield Outcome(verdict, place, url, words, said if answer else "links.not-asked")
 
 
 def _key(url: str) -> str:

@@ -52,11 +52,10 @@ def check_internal(site: Path, address: str) -> Iterator[Outcome]:
         for link in page.links:
             if (verdict := _judge(site, pages, name, link.target, address)) is not None:
                 place = Place(name, link.line, link.column)
-                words = _WORDS[verdict]
-                yield Outcome(verdict, place, link.target, words)
+                yield Outcome(verdict, place, link.target, "", _SAID[verdict])
 
 
-_WORDS = {Verdict.DEAD: "no such page or file", Verdict.ASTRAY: "no such anchor on that page"}
+_SAID = {Verdict.DEAD: "links.no-page", Verdict.ASTRAY: "links.no-anchor"}
 
 
 def _judge(

@@ -50,13 +50,13 @@ class Policy:
         """Entries that ended, and those no link needs; the latter only if all links are known."""
         for index, entry in enumerate(self.file.allow):
             if entry.until < today:
-                yield self._report(index, "until", entry, f"ended on {entry.until}")
+                yield self._report(index, "until", entry, "links.ended")
             elif is_complete and not any(_covers(entry, url) for url in links):
-                yield self._report(index, "url", entry, "no link begins with this")
+                yield self._report(index, "url", entry, "links.unused")
 
-    def _report(self, index: int, key: str, entry: Allowed, words: str) -> Outcome:
+    def _report(self, index: int, key: str, entry: Allowed, said: str) -> Outcome:
         place = Place(POLICY, *locate(self.text, ("allow", index, key)))
-        return Outcome(Verdict.POLICY, place, entry.url, words)
+        return Outcome(Verdict.POLICY, place, entry.url, entry.until, said)
 
 
 def load_policy(root: Path) -> Policy:

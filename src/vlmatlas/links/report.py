@@ -57,7 +57,12 @@ def render_counts(report: Report, labels: Labels) -> str:
 
 
 def _describe(outcome: Outcome, labels: Labels) -> str:
-    return f"{labels.word(outcome.verdict)}{labels('colon')}{outcome.url} ({outcome.words})"
+    words = _words(outcome, labels)
+    return f"{labels.word(outcome.verdict)}{labels('colon')}{outcome.url} ({words})"
+
+
+def _words(outcome: Outcome, labels: Labels) -> str:
+    return labels(outcome.said, value=outcome.words) if outcome.said else outcome.words
 
 
 def _as_text(report: Report, labels: Labels, _root: Path) -> str:
@@ -68,7 +73,7 @@ def _as_text(report: Report, labels: Labels, _root: Path) -> str:
     return "".join(lines)
 
 
-def _as_json(report: Report, _labels: Labels, _root: Path) -> str:
+def _as_json(report: Report, labels: Labels, _root: Path) -> str:
     outcomes = [
         {
             "verdict": each.verdict.value,
@@ -76,7 +81,7 @@ def _as_json(report: Report, _labels: Labels, _root: Path) -> str:
             "line": each.place.line,
             "column": each.place.column,
             "url": each.url,
-            "words": each.words,
+            "words": _words(each, labels),
         }
         for each in sorted(report.outcomes, key=lambda each: (each.place, each.url))
     ]
@@ -94,7 +99,7 @@ def _annotate(outcome: Outcome, labels: Labels) -> str:
     title = labels.word(outcome.verdict)
     properties = f"file={_escape_property(place.path)},line={place.line},col={place.column}"
     properties += f",title={_escape_property(title)}"
-    return f"::{level} {properties}::{_escape(f'{outcome.url} ({outcome.words})')}\n"
+    return f"::{level} {properties}::{_escape(f'{outcome.url} ({_words(outcome, labels)})')}\n"
 
 
 def _escape(text: str) -> str:
@@ -114,6 +119,7 @@ def _as_markdown(report: Report, labels: Labels, root: Path) -> str:
         "label": labels,
         "groups": [(verdict, urls) for verdict, urls in groups if urls],
         "counts": mark_safe(escape_markdown(render_counts(report, labels))),
+        "words": lambda outcome: mark_safe(escape_markdown(_words(outcome, labels))),
         "text": lambda value: mark_safe(escape_markdown(str(value))),
     }
     return render(root, "links/issue.md.jinja", context)

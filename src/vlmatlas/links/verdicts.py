@@ -62,6 +62,8 @@ class Outcome:
     place: Place
     url: str
     words: str
+    said: str = ""
+    """The label of what we say ourselves; `words` then fills its `{value}`."""
 
 
 def judge(answer: Answer) -> Verdict:
