@@ -334,13 +334,25 @@ def test_a_source_is_followed_to_its_commit_and_path(data):
 
 
 def test_punctuation_around_a_link_is_not_part_of_it(tmp_path):
-    text = "See (https://a.org/x), [b](https://b.org/y_(z)) 和 https://c.org/。\n"
+    text = "See (https://a.org/x), [b](https://b.org/y_(z)) 和[丙](https://c.org/)。（见 https://d.org/e）\n"
     (tmp_path / "README.md").write_text(text, encoding="utf-8")
 
     assert list(collect_links(tmp_path)) == [
         "https://a.org/x",
         "https://b.org/y_(z)",
         "https://c.org/",
+        "https://d.org/e",
+    ]
+
+
+def test_examples_in_code_are_no_links(tmp_path):
+    text = "`https://a.org`\n\n```yaml\nurl: https://b.org\n```\n\nhttps://c.org\n"
+    (tmp_path / "README.md").write_text(text, encoding="utf-8")
+
+    links = collect_links(tmp_path)
+
+    assert [(url, place.line) for url, places in links.items() for place in places] == [
+        ("https://c.org", 7)
     ]
 
 

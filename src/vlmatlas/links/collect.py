@@ -1,10 +1,14 @@
-"""Every address in the data and the hand-written pages, with the place where it stands."""
+"""Every address in the data and the hand-written pages, with the place where it stands.
+
+What stands in code is an example, and nobody follows it.
+"""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from vlmatlas.bodies import blank_code
 from vlmatlas.links.verdicts import Place
 from vlmatlas.parse import parse_record
 from vlmatlas.records import Source
@@ -18,8 +22,8 @@ PATTERNS = (
     "*.md",
 )
 POLICY = "registry/links.yaml"
-_URL = re.compile(r"https?://[^\s\"'<>`\\|\[\]{}]+")
-_TAIL = ".,;:!?*_。，；：、）"
+_URL = re.compile(r"https?://[^\s\"'<>`\\|\[\]{}\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
+_TAIL = ".,;:!?*_"
 
 Links = Mapping[str, tuple[Place, ...]]
 
@@ -46,7 +50,7 @@ def _read_links(path: Path, name: str) -> Iterator[tuple[str, Place]]:
     for written, url in urls:
         yield url, _place(name, text, text.find(written))
     if path.suffix == ".md":
-        for found in _URL.finditer(text):
+        for found in _URL.finditer(blank_code(text)):
             yield _trim(found[0]), _place(name, text, found.start())
 
 
