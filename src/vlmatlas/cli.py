@@ -5,7 +5,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-COMMANDS = ("check", "figure", "import", "new", "schema", "sync")
+COMMANDS = ("check", "diff", "figure", "import", "links", "new", "schema", "sync")
 
 
 def main(arguments: list[str] | None = None) -> int:
