@@ -5,7 +5,7 @@ BIN := .venv/bin
 STRICT ?=
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve check test lint lock schema tables
+.PHONY: site serve check test lint links lock schema tables
 
 site: .venv/ready
 	$(BIN)/mkdocs build $(or $(STRICT),--quiet)
@@ -16,7 +16,7 @@ serve: .venv/ready
 check: .venv/ready
 	$(BIN)/vlmatlas check
 
-test: .venv/ready lint
+test: .venv/ready .venv/links lint
 	$(BIN)/python scripts/find_chromium.py --install
 	$(BIN)/pytest -n auto --dist loadgroup
 
@@ -28,6 +28,9 @@ lint: .venv/ready
 	$(BIN)/vlmatlas check
 	$(BIN)/vlmatlas schema --check
 	$(BIN)/python scripts/build_tables.py --check
+
+links: .venv/ready .venv/links
+	$(BIN)/vlmatlas links --no-internal --external
 
 schema: .venv/ready
 	$(BIN)/vlmatlas schema
@@ -41,6 +44,14 @@ tables: .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
+# The link checker is large and has no build for some systems, so that the site does without it.
+.venv/links: .venv/ready requirements-links.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+	  -r requirements-links.lock
+	touch $@
+
 lock: .venv/ready
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  --no-emit-index-url --group site --group dev --group build pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  --no-emit-index-url --group links -o requirements-links.lock

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -25,6 +25,7 @@ from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils import get_build_date
 
+from vlmatlas.catalog import Catalog
 from vlmatlas.output import write_files
 from vlmatlas.pages.frame import (
     Frame,
@@ -37,7 +38,7 @@ from vlmatlas.pages.frame import (
     sample_address,
     slot,
 )
-from vlmatlas.pages.page import Address, Page, SearchEntry
+from vlmatlas.pages.page import Address, Page
 from vlmatlas.pages.site import list_pages
 from vlmatlas.pages.store import PageStore
 from vlmatlas.parallel import map_on_cores
@@ -50,18 +51,27 @@ def framed_pages(config: MkDocsConfig) -> list[Address]:
     """The pages that are made from frames."""
     if os.environ.get("VLM_ATLAS_FRAMES") == "0":
         return []
-    return [address for address in list_pages(atlas_site.load_site(_root(config))[0]) if address.id]
+    catalog = atlas_site.load_site(_root(config))[0]
+    return [
+        address
+        for address in list_pages(catalog)
+        if address.id and (_has_usual_head(config, catalog, address) or atlas_site.for_preview())
+    ]
+
+
+def _has_usual_head(config: MkDocsConfig, catalog: Catalog, address: Address) -> bool:
+    """A family without a figure has no card, unlike the sample of its kind."""
+    alike = address.kind != "family" or not config.extra.get("social_cards")
+    return alike or bool(catalog.by_id[address.id].architecture)
 
 
 def engine_pages(config: MkDocsConfig) -> list[Address]:
     """The pages that MkDocs renders: indexes, and a sample of every kind with frames."""
-    framed = framed_pages(config)
-    if not framed:
-        return list(list_pages(atlas_site.load_site(_root(config))[0]))
+    framed = dict.fromkeys(framed_pages(config))
     kinds = dict.fromkeys(address.kind for address in framed)
     samples = [sample_address(kind, headings=flag) for kind in kinds for flag in (True, False)]
-    indexes = [a for a in list_pages(atlas_site.load_site(_root(config))[0]) if not a.id]
-    return [*indexes, *samples]
+    catalog = atlas_site.load_site(_root(config))[0]
+    return [*(address for address in list_pages(catalog) if address not in framed), *samples]
 
 
 class FramedFile(File):
@@ -240,30 +250,30 @@ def cut_sample(page: EnginePage, output: str) -> bool:
     return is_sample(address) or bool(atlas_site.for_preview())
 
 
-def write_pages(
-    config: MkDocsConfig,
-) -> Iterator[tuple[str, tuple[SearchEntry, ...], Language]]:
-    """Render, frame and write every page of a language; what is left to do is its search."""
+def write_pages(config: MkDocsConfig) -> None:
+    """Render, frame and write every page of a language, and what its search loads."""
     maker = _makers["now"]
     if path := atlas_site.for_preview():
         _add_frames(Path(path), maker.texts())
         return
-    store = atlas_site.store_of(config, maker.language)
+    store, addresses = atlas_site.store_of(config, maker.language), framed_pages(config)
     if slice_ := os.environ.get("VLM_ATLAS_SHARD"):
-        _render_slice(framed_pages(config), store, slice_)
+        _render_slice(addresses, store, slice_)
         return
 
-    def write(address: Address) -> tuple[SearchEntry, ...]:
+    def write(address: Address) -> Page:
         page = store.page(address)
         target = Path(config.site_dir) / _url(address, maker.language) / "index.html"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(maker.fill(page).encode("utf-8", errors="xmlcharrefreplace"))
-        return page.search
+        return replace(page, html="")
 
-    addresses = framed_pages(config)
     with _progress(map_on_cores(write, addresses), maker.language, len(addresses)) as done:
-        for address, search in zip(addresses, done, strict=True):
-            yield _url(address, maker.language), search, maker.language
+        framed = list(done)
+    made = {page.address for page in framed}
+    others = (a for a in list_pages(store.context.catalog) if a not in made)
+    pages = [*framed, *map(store.page, others)]
+    write_files(Path(config.site_dir), atlas_site.search_files(store.context, pages))
 
 
 def _render_slice(addresses: list[Address], store: PageStore, slice_: str) -> None:

@@ -1,5 +1,6 @@
 """The catalogue's pages as MkDocs pages: they bypass Markdown, the navigation and its parsers."""
 
+import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -24,9 +25,13 @@ from vlmatlas.history import read_history
 from vlmatlas.kept import keep_files
 from vlmatlas.pages.frame import is_sample, sample_page
 from vlmatlas.pages.home import count_catalog, latest_families
-from vlmatlas.pages.page import Address, Context, Page, SearchEntry
+from vlmatlas.pages.page import Address, Context, Page
 from vlmatlas.pages.store import PageStore, open_store
+from vlmatlas.pages.views import render_view_files
 from vlmatlas.prose import Heading
+from vlmatlas.search.entries import build_entries
+from vlmatlas.search.files import render_search_files
+from vlmatlas.search.guides import read_guides
 from vlmatlas.tables import ScoreTable, score_table
 from vlmatlas.urls import Linker, api_url, card_path
 from vlmatlas.vocabulary import Language
@@ -191,18 +196,27 @@ def _files(config: MkDocsConfig) -> Mapping[str, bytes]:
     return _downloads(_root(config), site, repository, cards=cards)
 
 
+def search_files(context: Context, pages: Iterable[Page]) -> Mapping[str, bytes]:
+    """What the search of one language loads; of pages it takes all but their content."""
+    guides = read_guides(context.root, context.language)
+    entries = build_entries(context.catalog, context.language, pages, guides)
+    return render_search_files(entries, context.labels)
+
+
 @cache
 def _downloads(root: Path, site: str, repository: str, *, cards: bool) -> Mapping[str, bytes]:
     if for_preview():
         return {}
     key = digest_texts(_store(root, repository, Language.ZH).key_of_all, site, str(cards))
     path = root / ".cache" / "vlmatlas" / "downloads.zip"
-    return keep_files(path, key, lambda: _render_files(root, site, cards=cards))
+    return keep_files(path, key, lambda: _render_files(root, site, repository, cards=cards))
 
 
-def _render_files(root: Path, site: str, *, cards: bool) -> Mapping[str, bytes]:
+def _render_files(root: Path, site: str, repository: str, *, cards: bool) -> Mapping[str, bytes]:
     catalog, history = load_site(root)[0], _history(root)
+    views = (render_view_files(_context(root, repository, language)) for language in Language)
     return {
+        **{path: content for files in views for path, content in files.items()},
         **render_downloads(catalog, history),
         **render_feeds(root, catalog, history, site),
         **render_drawings(root, catalog),
@@ -214,26 +228,16 @@ def _edit_url(config: MkDocsConfig, page: Page) -> str | None:
     return f"{str(config.repo_url).rstrip('/')}/edit/main/{page.edit}" if page.edit else None
 
 
-def index_page(
-    url: str, entries: Iterable[SearchEntry], config: MkDocsConfig, language: Language
-) -> None:
-    """Hand search entries straight to the theme's index."""
-    plugin: Any = config.plugins.get("material/search") or config.plugins.get("search")
-    if plugin is None:
-        return
-    index = plugin.search_index
-    for entry in entries:
-        title, text = entry.title, entry.text
-        if language is Language.ZH:
-            title, text = index._segment_chinese(title), index._segment_chinese(text)  # noqa: SLF001
-        location = f"{url}#{entry.anchor}" if entry.anchor else url
-        index.entries.append(
-            {"location": location, "title": title, "text": f"<p>{_escape(text)}</p>"}
-        )
+def exclude_from_search(page: EnginePage) -> None:
+    """The theme's own index stays empty: ours is loaded in parts, language by language."""
+    page.meta["search"] = {"exclude": True}
 
 
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def describe_search(config: MkDocsConfig) -> str:
+    """Changes when the scripts of search do, so that browsers may keep them for ever."""
+    folder = _root(config) / "templates" / "theme" / "assets" / "search"
+    scripts = b"".join(path.read_bytes() for path in sorted(folder.glob("*.js")))
+    return hashlib.sha256(scripts).hexdigest()[:8]
 
 
 def describe_page(page: EnginePage, config: MkDocsConfig, language: Language) -> dict[str, object]:

@@ -1,6 +1,5 @@
 """MkDocs events, each forwarded in a few statements. Every event runs once per language."""
 
-import logging
 from typing import Any
 
 import atlas_frames
@@ -11,6 +10,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs_static_i18n import reconfigure
 
 from vlmatlas.problem import CatalogError
 from vlmatlas.report import describe, locale_language
@@ -21,8 +21,7 @@ _FALSE_ALARM = "language switcher contextual link is not compatible"
 
 def on_startup(**_: object) -> None:
     """The theme finds the page in the other language by itself; a warning that it cannot is old."""
-    logger = logging.getLogger("mkdocs.plugins.mkdocs_static_i18n.reconfigure")
-    logger.addFilter(lambda record: _FALSE_ALARM not in record.getMessage())
+    reconfigure.log.logger.addFilter(lambda record: _FALSE_ALARM not in record.getMessage())
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
@@ -49,8 +48,15 @@ def _attach_pages(files: Files, config: MkDocsConfig) -> Files:
 on_files = CombinedEvent(_add_stubs, _attach_pages)
 
 
-def on_env(env: Environment, config: MkDocsConfig, **_: object) -> None:
+def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
+    atlas_site.exclude_from_search(page)
+    return markdown
+
+
+def on_env(env: Environment, config: MkDocsConfig, **_: object) -> Environment:
+    env.globals["search_version"] = atlas_site.describe_search(config)
     atlas_frames.start(config, env)
+    return env
 
 
 def on_template_context(
@@ -70,7 +76,6 @@ def on_page_context(
     context["about"] = atlas_site.describe_page(page, config, language)
     if isinstance(page, atlas_site.AtlasPage):
         atlas_frames.keep_context(page, context)
-        atlas_site.index_page(page.url, page.atlas.search, config, language)
     elif page.meta.get("template") == "home.html":
         context["atlas"] = atlas_site.describe_home(config, language)
     return context
@@ -78,12 +83,16 @@ def on_page_context(
 
 @event_priority(-200)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """A sample is cut to a frame and not written, which is what an empty page means to MkDocs."""
-    return "" if atlas_frames.cut_sample(page, output) else output
+    """A sample is cut to a frame and not written, which is what an empty page means to MkDocs.
+
+    The theme is kept from asking for a site map beside each translation of a page.
+    """
+    del config
+    html = output.replace('<link rel="alternate" href=', '<link rel="alternate i18n" href=')
+    return "" if atlas_frames.cut_sample(page, html) else html
 
 
 @event_priority(100)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Before the search plugin writes its index and the language plugin builds the next one."""
-    for url, entries, language in atlas_frames.write_pages(config):
-        atlas_site.index_page(url, entries, config, language)
+    """Before the language plugin builds the next language."""
+    atlas_frames.write_pages(config)

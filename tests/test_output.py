@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from factories import make_catalog
 from vlmatlas.jsonschema import stale_schemas, write_schemas
 from vlmatlas.output import write_files
 
@@ -41,8 +42,9 @@ def test_a_path_that_leaves_the_folder_is_refused(tmp_path: Path):
 
 
 def test_a_schema_is_stale_until_it_is_written(tmp_path: Path):
-    stale = stale_schemas(tmp_path)
-    write_schemas(tmp_path)
+    catalog = make_catalog()
+    stale = stale_schemas(tmp_path, catalog)
+    write_schemas(tmp_path, catalog)
 
     assert "schema/model.schema.json" in stale
-    assert stale_schemas(tmp_path) == []
+    assert stale_schemas(tmp_path, catalog) == []

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from vlmatlas.stamps import find_stamp
+
 HTML_TAGS = frozenset({"sub", "sup", "br", "kbd", "abbr"})
 """The HTML a write-up may use, in check and in rendering."""
 
@@ -15,6 +17,7 @@ _CODE = re.compile(r"`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
 _CITATION = re.compile(r"\[\^([^\]\s]+)\]")
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
 _BARE = re.compile(r"<(?:https?://[^>\s]+)>")
+_MARKS = re.compile(rf"{_CITATION.pattern}|\]\([^)\n]*\)|{_BARE.pattern}")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)[^>]*>|<!--|<[!?]")
 
 
@@ -26,14 +29,22 @@ class Mention:
     start: int
 
 
-def blank_code(text: str) -> str:
-    """The text with code and formulas replaced by spaces, so that positions stay."""
+def blank_code(text: str, filler: str = " ") -> str:
+    """The text with code, formulas and stamp replaced by a filler, so that positions stay."""
+    stamp = find_stamp(text)
+    if stamp is not None:
+        text = text[: stamp.start] + _fill(text[stamp.start :], " ")
     parts = _FENCE.split(text)
     fenced = "".join(
-        _blank_text(part) if index // 2 % 2 and not index % 2 else part
+        _fill(part, filler) if index // 2 % 2 and not index % 2 else part
         for index, part in enumerate(parts)
     )
-    return _CODE.sub(_blank, fenced)
+    return _CODE.sub(lambda found: _fill(found[0], filler), fenced)
+
+
+def blank_marks(prose: str) -> str:
+    """A text without code, also without citations and the targets of links."""
+    return _MARKS.sub(lambda found: _fill(found[0], " "), prose)
 
 
 def find_citations(prose: str) -> Iterator[Mention]:
@@ -49,7 +60,7 @@ def find_links(prose: str) -> Iterator[Mention]:
 
 def find_html(prose: str) -> Iterator[Mention]:
     """Every piece of raw HTML that is not on the short list."""
-    for found in _TAG.finditer(_BARE.sub(_blank, prose)):
+    for found in _TAG.finditer(_BARE.sub(lambda found: _fill(found[0], " "), prose)):
         tag = (found[1] or "").lower()
         if tag not in HTML_TAGS or re.search(r"\s", found[0].strip("</>")):
             yield Mention(found[0], found.start())
@@ -60,9 +71,5 @@ def place_of(text: str, start: int) -> tuple[int, int]:
     return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
 
 
-def _blank(found: re.Match[str]) -> str:
-    return _blank_text(found[0])
-
-
-def _blank_text(text: str) -> str:
-    return re.sub(r"[^\n]", " ", text)
+def _fill(text: str, filler: str) -> str:
+    return re.sub(r"[^\n]", filler, text)

@@ -1,6 +1,6 @@
 """Load the whole data set. A `Catalog` exists only when nothing is wrong with it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 
 from vlmatlas.digests import digest_texts
 from vlmatlas.graph.nodes import Lexicon
-from vlmatlas.outlines import NeedsWholeFamilyError, Outline, outline_family
 from vlmatlas.parse import parse_record
 from vlmatlas.problem import CatalogError, Finding, Problem, Severity
 from vlmatlas.records import (
     Benchmark,
     BenchmarkFile,
+    ColumnFile,
     Component,
     ComponentFile,
     Family,
@@ -25,21 +25,26 @@ from vlmatlas.records import (
     OrganizationFile,
     Score,
     Setting,
+    Suppression,
+    SuppressionFile,
     Tag,
     TagFile,
     Term,
     TermFile,
     Variant,
 )
-from vlmatlas.rules import check_changed, check_draft
+from vlmatlas.rules import check_draft
 from vlmatlas.rules.draft import Draft
+from vlmatlas.rules.leftovers import UNFINISHED
 from vlmatlas.scorekeys import parse_score_key
 from vlmatlas.structure import Step, StepFile
+from vlmatlas.suppressions import apply_suppressions
 from vlmatlas.values import Record, Text
 from vlmatlas.yamlfile import UnreadableError, locate, parse_yaml, read_text
 
 BODY_FILES = ("zh.md", "en.md")
 R = TypeVar("R", bound=Record)
+F = TypeVar("F", ColumnFile, SuppressionFile)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +62,8 @@ class Catalog:
     terms: Mapping[str, Term]
     bodies: Mapping[str, Mapping[str, str]]
     """family id → language → Markdown"""
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """score key → the ways tables and leaderboards head its column"""
     digests: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """path → digest of the file as it was read; empty where the records come from no files"""
 
@@ -104,72 +111,27 @@ def load_catalog(root: Path, *, today: date) -> Catalog:
 def examine(root: Path, *, today: date) -> tuple[Catalog | None, list[Problem]]:
     """The catalogue, if it has no errors, and every problem found on the way."""
     reader = _Reader(root)
-    draft = _read_draft(reader, today)
-    problems = _collect(reader, check_draft(draft))
-    if any(problem.severity is Severity.ERROR for problem in problems):
+    draft, problems = _read_draft(reader, today)
+    has_errors = any(problem.severity is Severity.ERROR for problem in problems)
+    return (None if has_errors else _build_catalog(draft, reader.digests)), problems
+
+
+def examine_unfinished(root: Path, *, today: date) -> tuple[Catalog | None, list[Problem]]:
+    """The same while entries are being written: places that are marked as missing may stay.
+
+    Such a catalogue is for looking names up; pages cannot be made from it.
+    """
+    reader = _Reader(root)
+    draft, problems = _read_draft(reader, today)
+    errors = (problem.rule for problem in problems if problem.severity is Severity.ERROR)
+    if any(rule != UNFINISHED for rule in errors):
         return None, problems
     return _build_catalog(draft, reader.digests), problems
 
 
-@dataclass(frozen=True)
-class Checkup:
-    """What a check found, and the outlines of the families it could read."""
-
-    problems: list[Problem]
-    outlines: Mapping[str, Mapping[str, Any]]
-
-
-def check_everything(root: Path, *, today: date) -> Checkup:
-    """As `examine` without building the catalogue."""
-    reader = _Reader(root)
-    draft = _read_draft(reader, today)
-    outlines = {id: outline_family(family) for id, family in draft.families.items()}
-    return Checkup(_collect(reader, check_draft(draft)), outlines)
-
-
-def check_some(
-    root: Path, ids: Sequence[str], outlines: Mapping[str, Mapping[str, Any]], *, today: date
-) -> Checkup | None:
-    """Check families of a catalogue whose others are in order and have these outlines.
-
-    None if one of `ids` has a new outline or a rule needs more, which takes a check of everything.
-    """
-    reader = _Reader(root)
-    draft = _read_draft(reader, today, ids)
-    changed = {id: outline_family(family) for id, family in draft.families.items()}
-    if any(outlines.get(id) != outline for id, outline in changed.items()):
-        return None
-    others: Any = {id: Outline(values) for id, values in outlines.items() if id not in ids}
-    draft.families.update(others)
-    draft.known["families"].update(outlines)
-    try:
-        return Checkup(_collect(reader, check_changed(draft, ids)), outlines)
-    except NeedsWholeFamilyError:
-        return None
-
-
-@dataclass(frozen=True)
-class FamilyRead:
-    """One family as its files are now."""
-
-    family: Family
-    bodies: Mapping[str, str]
-    digests: Mapping[str, str]
-
-
-def read_family(root: Path, id: str, benchmarks: Mapping[str, Benchmark]) -> FamilyRead:
-    """A family that has just been checked; if it has changed since, CatalogError."""
-    reader = _Reader(root)
-    file = reader.read_families([id]).get(id)
-    if file is None:
-        raise CatalogError(reader.problems)
-    return FamilyRead(build_family(id, file, benchmarks), reader.bodies[id], reader.digests)
-
-
-def _read_draft(reader: "_Reader", today: date, ids: Sequence[str] | None = None) -> Draft:
-    """All records, or those of some families and the registry."""
-    return Draft(
-        families=reader.read_families(ids),
+def _read_draft(reader: "_Reader", today: date) -> tuple[Draft, list[Problem]]:
+    draft = Draft(
+        families=reader.read_families(),
         benchmarks=reader.read_entries("benchmarks", BenchmarkFile, Benchmark),
         components=reader.read_entries("components", ComponentFile, Component),
         organizations=reader.read_map("organizations", OrganizationFile, Organization),
@@ -178,15 +140,25 @@ def _read_draft(reader: "_Reader", today: date, ids: Sequence[str] | None = None
         steps=reader.read_map("steps", StepFile, Step),
         terms=reader.read_map("glossary", TermFile, Term),
         bodies=reader.bodies,
+        columns=reader.read_file("columns", ColumnFile).root,
         known=reader.known,
         today=today,
     )
-
-
-def _collect(reader: "_Reader", findings: Iterable[tuple[str, Finding]]) -> list[Problem]:
-    for path, finding in findings:
+    for path, finding in check_draft(draft):
         reader.report(path, finding)
-    return sorted(reader.problems)
+    suppressions = reader.read_file("suppressions", SuppressionFile).root
+    return draft, sorted(_suppress(reader, suppressions, today))
+
+
+def _suppress(
+    reader: "_Reader", suppressions: tuple[Suppression, ...], today: date
+) -> list[Problem]:
+    """What is left to report, and what is wrong with the suppressions themselves."""
+    kept, findings = apply_suppressions(reader.problems, suppressions, today)
+    reader.problems = kept
+    for finding in findings:
+        reader.report("registry/suppressions.yaml", finding)
+    return reader.problems
 
 
 def _build_catalog(draft: Draft, digests: Mapping[str, str]) -> Catalog:
@@ -203,6 +175,7 @@ def _build_catalog(draft: Draft, digests: Mapping[str, str]) -> Catalog:
         steps=MappingProxyType(draft.steps),
         terms=MappingProxyType(draft.terms),
         bodies=MappingProxyType(draft.bodies),
+        columns=MappingProxyType(dict(draft.columns)),
         digests=MappingProxyType(digests),
     )
 
@@ -255,12 +228,9 @@ class _Reader:
     """Ids that exist by name, also where the file itself is broken."""
     digests: dict[str, str] = field(default_factory=dict)
 
-    def read_families(self, ids: Sequence[str] | None = None) -> dict[str, FamilyFile]:
-        """All families, or some by id."""
+    def read_families(self) -> dict[str, FamilyFile]:
         families: dict[str, FamilyFile] = {}
-        models = self.root / "models"
-        some = self._children("models", folders=True) if ids is None else [models / i for i in ids]
-        for folder in some:
+        for folder in self._children("models", folders=True):
             self._know("families", folder.name)
             self._read_bodies(folder)
             if file := self._read(folder / "model.yaml", FamilyFile):
@@ -293,6 +263,17 @@ class _Reader:
             if record is not None:
                 entries[id] = _with_id(record, id, full)
         return entries
+
+    def read_file(self, name: str, shape: type[F]) -> F:
+        """One file that may be absent; its shape knows what absence means."""
+        path = self.root / "registry" / f"{name}.yaml"
+        data = self._load(path) if path.exists() else None
+        if data is None or data is _UNREADABLE:
+            return shape()
+        record, findings = parse_record(shape, data)
+        for finding in findings:
+            self.report(path, finding)
+        return record or shape()
 
     def report(self, path: Path | str, finding: Finding, text: str | None = None) -> None:
         full = path if isinstance(path, Path) else self.root / path
@@ -330,8 +311,7 @@ class _Reader:
 
     def _read_text(self, path: Path) -> str:
         text = read_text(path)
-        name = path.relative_to(self.root).as_posix()
-        self.digests[name] = digest_texts(text)
+        self.digests[path.relative_to(self.root).as_posix()] = digest_texts(text)
         return text
 
     def _open(self, path: Path, read: Callable[[Path], Any]) -> Any:

@@ -9,9 +9,8 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from vlmatlas.problem import DataPath, Finding
-from vlmatlas.values import Record
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=BaseModel)
 
 _RULES = {
     "missing": "missing-key",
@@ -53,22 +52,27 @@ def suggest(word: str, known: Sequence[str]) -> str:
     return ", ".join(difflib.get_close_matches(word, known, n=3, cutoff=0.6))
 
 
-def _read_errors(error: ValidationError, model: type[Record], data: Any) -> Iterator[Finding]:
+def _read_errors(error: ValidationError, model: type[BaseModel], data: Any) -> Iterator[Finding]:
     """One finding per place; a value that fits none of several forms is one mistake."""
     places: dict[DataPath, list[Finding]] = {}
     for item in error.errors(include_url=False):
+        if item["type"] == "too_short" and item["input"]:
+            continue  # it has items, only broken ones: those are reported themselves
         finding = _read_error(dict(item), model, data)
         places.setdefault(finding.where, []).append(finding)
     for where, findings in places.items():
         first = findings[0]
-        if len({finding.rule for finding in findings}) > 1:
+        told = next((f for f in findings if f.rule == "bad-size"), None)
+        if told is not None and isinstance(told.details["value"], str):
+            yield told
+        elif len({finding.rule for finding in findings}) > 1:
             details = {"field": _dotted(where), "value": first.details["value"]}
             yield Finding("bad-form", where, details)
         else:
             yield first
 
 
-def _read_error(item: dict[str, Any], model: type[Record], data: Any) -> Finding:
+def _read_error(item: dict[str, Any], model: type[BaseModel], data: Any) -> Finding:
     kind = item["type"]
     rule = _RULES.get(kind, kind if "-" in kind else "bad-form")
     if rule == "not-text" and isinstance(item["input"], dict):

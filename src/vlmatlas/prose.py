@@ -20,6 +20,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from vlmatlas.bodies import HTML_TAGS, LINK_KINDS
+from vlmatlas.stamps import remove_stamp
 
 _MATHML = {
     "math", "mrow", "mi", "mo", "mn", "ms", "mtext", "mspace", "mfrac", "msqrt", "mroot", "msub",
@@ -89,7 +90,7 @@ def convert_prose(text: str, *, link: Link) -> Prose:
     converter.reset()
     state = _State(link, [])
     _set_state(converter, state)
-    html = converter.convert(text)
+    html = converter.convert(remove_stamp(text))
     headings = tuple(_read_headings(converter.toc_tokens))  # type: ignore[attr-defined]
     return Prose(_clean(html), headings, tuple(state.citations))
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, RootModel
 
 from vlmatlas.structure import Architecture, Stage
 from vlmatlas.values import (
@@ -25,6 +25,7 @@ from vlmatlas.values import (
     ScoreKey,
     Text,
     Url,
+    WholeDay,
 )
 from vlmatlas.vocabulary import (
     Better,
@@ -314,3 +315,27 @@ class TermFile(Record):
 
 class Term(TermFile):
     id: Id
+
+
+class ColumnFile(RootModel[Mapping[ScoreKey, tuple[Line, ...]]]):
+    """How tables and leaderboards head the column of a score."""
+
+    model_config = ConfigDict(frozen=True)
+    root: Mapping[ScoreKey, tuple[Line, ...]] = {}
+
+
+class Suppression(Record):
+    """A warning that is known, accepted for a reason, and looked at again on a day."""
+
+    rule: Line
+    path: Line = Field(description="the file that the warning stands in")
+    value: Line | None = Field(None, description="the value it quotes; absent: any")
+    reason: Text
+    until: WholeDay = Field(description="the last day it holds")
+
+
+class SuppressionFile(RootModel[tuple[Suppression, ...]]):
+    """Every warning that `check` keeps to itself."""
+
+    model_config = ConfigDict(frozen=True)
+    root: tuple[Suppression, ...] = ()

@@ -21,10 +21,10 @@ def describe(problem: Problem, language: Language) -> str:
 
 def describe_rule(problem: Problem, language: Language) -> str:
     details = {
-        name: _shorten(value) if name == "value" else value
+        name: shorten(value) if name == "value" else value
         for name, value in problem.details.items()
     }
-    message = _messages()[problem.rule][language].format_map(details)
+    message = load_messages()[problem.rule][language].format_map(details)
     near = details.get("near")
     return message + _NEAR[language].format(near=near) if near else message
 
@@ -32,13 +32,26 @@ def describe_rule(problem: Problem, language: Language) -> str:
 _NEAR = {Language.EN: "; did you mean {near}?", Language.ZH: "；是否想写 {near}？"}
 
 
-def _shorten(value: object) -> str:
+def shorten(value: object) -> str:
+    """A value in one line of sensible length."""
     text = " ".join(str(value).split())
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 @cache
-def _messages() -> Mapping[str, Mapping[str, str]]:
-    text = files("vlmatlas").joinpath("messages.yaml").read_text(encoding="utf-8")
-    messages: Mapping[str, Mapping[str, str]] = parse_yaml(text)
-    return messages
+def load_messages() -> Mapping[str, Mapping[str, str]]:
+    """rule → language → what `check` says, with places for details"""
+    return load_words("messages.yaml")
+
+
+@cache
+def load_explanations() -> Mapping[str, Mapping[str, str]]:
+    """rule → language → why the rule exists and what to do"""
+    return load_words("explanations.yaml")
+
+
+def load_words(name: str) -> Mapping[str, Mapping[str, str]]:
+    """Words of a command: key → language → text, from a file of the package."""
+    text = files("vlmatlas").joinpath(name).read_text(encoding="utf-8")
+    words: Mapping[str, Mapping[str, str]] = parse_yaml(text)
+    return words

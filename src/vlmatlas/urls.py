@@ -72,6 +72,11 @@ class Linker:
         depth = self.here.count("/") + (self.language is not Language.ZH)
         return "../" * depth + path
 
+    def translation(self) -> str:
+        """This page in the other language."""
+        other = Language.ZH if self.language is Language.EN else Language.EN
+        return self.root(language_url(self.here, other))
+
 
 def thumb_path(family: str, architecture: str) -> str:
     """Address of a structure's thumbnail, below the root of the site."""

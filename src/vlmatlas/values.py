@@ -10,6 +10,7 @@ from vlmatlas.vocabulary import Language
 
 ID_PATTERN = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
 DATE_PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+WHOLE_DATE_PATTERN = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 SIZE_PATTERN = r"^\d+x\d+$"
 URL_PATTERN = r"^https?://[^\s/<>\"'`\\]+\.[^\s<>\"'`\\]+$"
 SCORE_KEY_PATTERN = r"^([a-z0-9-]+)(?:\.([a-z0-9-]+))?(?::([a-z0-9-]+))?$"
@@ -36,6 +37,11 @@ Line = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, _check(ID_PATTERN, "bad-id"), Field(json_schema_extra={"pattern": ID_PATTERN})]
 Day = Annotated[
     str, _check(DATE_PATTERN, "bad-date"), Field(json_schema_extra={"pattern": DATE_PATTERN})
+]
+WholeDay = Annotated[
+    str,
+    _check(WHOLE_DATE_PATTERN, "bad-date"),
+    Field(json_schema_extra={"pattern": WHOLE_DATE_PATTERN}),
 ]
 Url = Annotated[
     str, _check(URL_PATTERN, "bad-url"), Field(json_schema_extra={"pattern": URL_PATTERN})

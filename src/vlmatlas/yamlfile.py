@@ -6,6 +6,7 @@ aliases (they could unfold into gigabytes), tags, links, files that are not UTF-
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,10 @@ def parse_yaml(text: str) -> Any:
     if data is not _UNUSUAL:
         return data
     root = _compose(text)
-    return None if root is None else _Builder().build(root)
+    try:
+        return None if root is None else _Builder().build(root)
+    except RecursionError as error:
+        raise UnreadableError(Finding("yaml-too-deep")) from error
 
 
 def locate(text: str, where: DataPath, *, on_key: bool = False) -> tuple[int, int]:
@@ -131,6 +135,78 @@ class _UnusualError(Exception):
 
 
 _UNUSUAL: Any = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Where a value stands in its text, in characters; what follows it is not part of it."""
+
+    start: int
+    end: int
+    column: int
+    is_flow: bool
+    is_empty: bool
+
+
+def find_node(text: str, where: DataPath) -> Node | None:
+    """The value at `where`, if there is one."""
+    node = _compose(text)
+    for step in where:
+        found = _step_into(node, step) if node is not None else None
+        if found is None:
+            return None
+        node = found[1]
+    if node is None:
+        return None
+    mark = node.start_mark
+    is_scalar = isinstance(node, yaml.ScalarNode)
+    return Node(
+        mark.index,
+        _end(node),
+        mark.column,
+        is_flow=is_scalar or bool(node.flow_style),
+        is_empty=not node.value,
+    )
+
+
+def _end(node: Any) -> int:
+    """A block collection ends with its last leaf: PyYAML's mark lies behind later comments."""
+    if isinstance(node, yaml.ScalarNode) or node.flow_style or not node.value:
+        return int(node.end_mark.index)
+    last = node.value[-1]
+    return _end(last[1] if isinstance(node, yaml.MappingNode) else last)
+
+
+class Flow(dict[str, Any]):
+    """A mapping that is written in one line: `{protocol: zero-shot}`."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Block style, lists indented as the files have them."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:  # noqa: FBT002
+        del indentless
+        return super().increase_indent(flow, False)  # noqa: FBT003
+
+
+def _represent_flow(dumper: Any, value: Flow) -> Any:
+    return dumper.represent_mapping(f"{_TAG}map", value, flow_style=True)
+
+
+_Dumper.add_representer(Flow, _represent_flow)
+
+
+def render_yaml(data: Any, *, flow: bool = False) -> str:
+    """Plain data as YAML, in the order given."""
+    text: str = yaml.dump(
+        data,
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        default_flow_style=flow,
+        width=10_000 if flow else 116,
+    )
+    return text
 
 
 def _compose(text: str) -> Any:

@@ -1,37 +1,84 @@
-"""`vlmatlas check`: report every problem in the data."""
+"""`vlmatlas check`: report every problem in the data.
+
+Exit codes: 0 sound, 1 errors, 2 the command was called wrongly, 3 only warnings and --strict.
+"""
 
 import argparse
 import gc
+import os
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
+from vlmatlas.branch import UnknownRevisionError, read_changes
+from vlmatlas.catalog import examine
 from vlmatlas.problem import Problem, Severity
-from vlmatlas.recheck import recheck
+from vlmatlas.report import load_explanations
+from vlmatlas.reportforms import Form, Reader, count_problems, render_problems
 from vlmatlas.tongue import locale_language
 from vlmatlas.vocabulary import Language
+
+SITE = "https://vlm-atlas.github.io/"
+ERRORS, MISUSE, WARNINGS = 1, 2, 3
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser("check", help="report every problem in models/ and registry/")
     parser.add_argument("--lang", choices=list(Language), help="language of the messages")
-    parser.add_argument("--strict", action="store_true", help="let warnings fail too")
+    parser.add_argument("--strict", action="store_true", help="let warnings fail too (exit code 3)")
+    parser.add_argument(
+        "--format", choices=list(Form), default=Form.TEXT, help="form of the report"
+    )
+    parser.add_argument(
+        "--changed-since", metavar="REF", help="only what was changed since the branch left REF"
+    )
+    parser.add_argument("--explain", metavar="RULE", help="say why a rule exists and what to do")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     gc.disable()  # the process ends before garbage could matter, and parsing makes many objects
-    language = Language(options.lang or locale_language())
-    problems = recheck(options.root, today=datetime.now(UTC).date())
-    for problem in problems:
-        from vlmatlas.report import describe  # noqa: PLC0415  # only problems need words
-
-        print(describe(problem, language))
+    site = os.environ.get("SITE_URL", SITE)
+    reader = Reader(Language(options.lang or locale_language()), site)
+    if options.explain:
+        return _explain(options.explain, reader)
+    _catalog, problems = examine(options.root, today=datetime.now(UTC).date())
+    if options.changed_since:
+        try:
+            problems = _select(problems, options.root, options.changed_since)
+        except UnknownRevisionError as error:
+            print(f"vlmatlas: --changed-since: {error}", file=sys.stderr)
+            return MISUSE
+    print(render_problems(problems, Form(options.format), reader), end="")
     if problems:
-        count = len(problems)
-        word = {Language.EN: f"{count} problem(s)", Language.ZH: f"共 {count} 个问题"}
-        print(word[language], file=sys.stderr)
-    return int(any(_fails(problem, strict=options.strict) for problem in problems))
+        print(count_problems(problems, reader.language), file=sys.stderr)
+    return _exit_code(problems, strict=options.strict)
 
 
-def _fails(problem: Problem, *, strict: bool) -> bool:
-    return strict or problem.severity is Severity.ERROR
+def _explain(rule: str, reader: Reader) -> int:
+    explanation = load_explanations().get(rule)
+    if explanation is None:
+        print(f"vlmatlas: --explain: no rule '{rule}'", file=sys.stderr)
+        return MISUSE
+    print(explanation[reader.language], reader.explain(rule), sep="\n")
+    return 0
+
+
+def _select(problems: Sequence[Problem], root: Path, revision: str) -> list[Problem]:
+    """Problems in changed files; all errors where the change may break files it does not touch."""
+    changes = read_changes(root, revision)
+    reaches_far = any(
+        path.startswith("registry/") or path in changes.removed for path in changes.paths
+    )
+    return [
+        problem
+        for problem in problems
+        if problem.path in changes.paths or (reaches_far and problem.severity is Severity.ERROR)
+    ]
+
+
+def _exit_code(problems: Sequence[Problem], *, strict: bool) -> int:
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        return ERRORS
+    return WARNINGS if problems and strict else 0

@@ -1,8 +1,12 @@
 """`vlmatlas schema`: write the JSON Schemas that editors use."""
 
 import argparse
+import sys
+from datetime import UTC, datetime
 
+from vlmatlas.catalog import examine
 from vlmatlas.jsonschema import stale_schemas, write_schemas
+from vlmatlas.report import describe, locale_language
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -12,11 +16,16 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run(options: argparse.Namespace) -> int:
+    catalog, problems = examine(options.root, today=datetime.now(UTC).date())
+    if catalog is None:
+        for problem in problems:
+            print(describe(problem, locale_language()), file=sys.stderr)
+        return 1
     if options.check:
-        stale = stale_schemas(options.root)
+        stale = stale_schemas(options.root, catalog)
         for path in stale:
             print(f"{path}: stale, run `vlmatlas schema`")
         return int(bool(stale))
-    for path in write_schemas(options.root):
+    for path in write_schemas(options.root, catalog):
         print(f"wrote {path}")
     return 0

@@ -1,4 +1,4 @@
-"""Pages of benchmarks, components, organizations and tags, and the pages that list things."""
+"""Pages of components, organizations and tags, and the pages that list things."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,61 +6,14 @@ from itertools import groupby
 
 from vlmatlas.lineage import build_lineage
 from vlmatlas.pages.gallery import list_facets, list_gallery
+from vlmatlas.pages.measured import FACETS, tabulate
 from vlmatlas.pages.page import Address, Context, Page, SearchEntry
-from vlmatlas.records import Benchmark, Component
-from vlmatlas.scorekeys import Scale
-from vlmatlas.tables import Column, Rank
+from vlmatlas.pages.terms import list_uses
+from vlmatlas.records import Component
+from vlmatlas.report import load_explanations
 from vlmatlas.urls import Linker
 from vlmatlas.values import Text
-from vlmatlas.vocabulary import Category, ComponentKind, Protocol
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Variants that were measured alike."""
-
-    scale: Scale
-    metric: Text | None
-    protocol: Protocol
-    ranks: tuple[Rank, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Neighbouring columns of one benchmark."""
-
-    benchmark: Benchmark
-    columns: tuple[Column, ...]
-
-
-def render_benchmark(context: Context, benchmark: Benchmark) -> Page:
-    address = Address("benchmark", benchmark.id)
-    related = [
-        other
-        for other in context.catalog.benchmarks.values()
-        if benchmark.group and other.group == benchmark.group and other.id != benchmark.id
-    ]
-    values = {
-        "benchmark": benchmark,
-        "rankings": rank_benchmark(context, benchmark),
-        "related": related,
-    }
-    edit = f"registry/benchmarks/{benchmark.id}.yaml"
-    entry = _Entry(address, benchmark.name, benchmark.measures, edit, benchmark.aliases)
-    return _page(context, entry, "benchmark.html.jinja", values)
-
-
-def rank_benchmark(context: Context, benchmark: Benchmark) -> tuple[Ranking, ...]:
-    """One ranking per split, metric and protocol, the fullest first."""
-    metrics = {metric.id: metric.name for metric in benchmark.metrics}
-    rankings = [
-        Ranking(column.scale, metrics.get(column.scale.metric), protocol, ranks)
-        for column in context.table.columns
-        if column.benchmark.id == benchmark.id
-        for protocol in Protocol
-        if (ranks := context.table.ranking(column.scale, protocol))
-    ]
-    return tuple(sorted(rankings, key=lambda ranking: -len(ranking.ranks)))
+from vlmatlas.vocabulary import Category, ComponentKind
 
 
 def render_component(context: Context, component: Component) -> Page:
@@ -68,9 +21,16 @@ def render_component(context: Context, component: Component) -> Page:
         (family, [variant for variant in family.variants if component.id in variant.components])
         for family in context.catalog.newest_first
     ]
+    used = [(family, variants) for family, variants in users if variants]
     values = {
         "component": component,
-        "users": [(family, variants) for family, variants in users if variants],
+        "users": used,
+        "first": used[-1][0] if used else None,
+        "facet": FACETS[component.kind],
+        "variants": sum(len(variants) for _family, variants in used),
+        "scores": tabulate(
+            context, lambda row: component.id in row.variant.components, but=component.kind
+        ),
     }
     address = Address("component", component.id)
     edit = f"registry/components/{component.id}.yaml"
@@ -82,7 +42,12 @@ def render_organization(context: Context, id: str) -> Page:
     organization = context.catalog.organizations[id]
     families = [f for f in context.catalog.newest_first if id in f.organizations]
     components = [c for c in context.catalog.components.values() if c.organization == id]
-    values = {"organization": organization, "families": families, "components": components}
+    values = {
+        "organization": organization,
+        "families": families,
+        "components": components,
+        "scores": tabulate(context, lambda row: id in row.family.organizations),
+    }
     entry = _Entry(
         Address("organization", id),
         organization.name.in_(context.language),
@@ -98,6 +63,7 @@ def render_tag(context: Context, id: str) -> Page:
     values = {
         "tag": tag,
         "families": [f for f in context.catalog.newest_first if id in f.tags],
+        "scores": tabulate(context, lambda row: id in row.family.tags),
     }
     name = tag.name.in_(context.language)
     entry = _Entry(Address("tag", id), name, tag.description, "registry/tags.yaml")
@@ -139,17 +105,9 @@ def _component_index(context: Context) -> Mapping[str, object]:
     return {"groups": groups, "counts": counts}
 
 
-def _leaderboard(context: Context) -> Mapping[str, object]:
-    columns = context.table.columns
-    grouped = groupby(columns, key=lambda column: column.benchmark.id)
-    groups = [Group(context.catalog.benchmarks[id], tuple(members)) for id, members in grouped]
-    rows = [row for row in context.table.rows if any(row.cells)]
-    return {"groups": groups, "columns": columns, "rows": rows}
-
-
 def _glossary(context: Context) -> Mapping[str, object]:
     terms = sorted(context.catalog.terms.values(), key=lambda term: term.term.en.casefold())
-    return {"terms": terms}
+    return {"terms": terms, "uses": list_uses(context)}
 
 
 def _gallery(context: Context) -> Mapping[str, object]:
@@ -161,14 +119,19 @@ def _lineage(context: Context) -> Mapping[str, object]:
     return {"lineage": build_lineage(context.catalog.families)}
 
 
+def _rules(context: Context) -> Mapping[str, object]:
+    explained = sorted(load_explanations().items())
+    return {"rules": [(rule, texts[context.language]) for rule, texts in explained]}
+
+
 _INDEXES = {
     "lineage": _lineage,
     "architecture": _gallery,
     "family": _family_index,
     "benchmark": _benchmark_index,
     "component": _component_index,
-    "leaderboard": _leaderboard,
     "glossary": _glossary,
+    "rules": _rules,
 }
 
 

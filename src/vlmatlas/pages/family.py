@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from vlmatlas.catalog import Catalog
 from vlmatlas.pages.figures import name_parts, view_figures
 from vlmatlas.pages.page import Address, Context, Page, SearchEntry
+from vlmatlas.pages.terms import link_terms
 from vlmatlas.prose import Heading, Prose, convert_prose
 from vlmatlas.records import Benchmark, Component, Family, Score, Source, Variant
+from vlmatlas.stamps import is_outdated
 from vlmatlas.tables import order_scores, scale_of
 from vlmatlas.templating import mark_safe
 from vlmatlas.urls import Linker
@@ -43,7 +45,8 @@ def render_family(context: Context, family: Family) -> Page:
         linker,
         {
             "family": family,
-            "body": mark_safe(prose.html),
+            "body": mark_safe(link_terms(context, prose.html, linker)),
+            "outdated": is_translation_outdated(context, family),
             "components": used_components(context.catalog, family),
             "groups": tuple(group_scores(context.catalog, family)),
             "references": references,
@@ -78,6 +81,13 @@ def convert_body(context: Context, family: Family, linker: Linker) -> Prose:
 
     text = context.catalog.bodies[family.id][context.language]
     return convert_prose(text, link=link)
+
+
+def is_translation_outdated(context: Context, family: Family) -> bool:
+    """Whether the other language's text has changed since this one matched it."""
+    texts = context.catalog.bodies[family.id]
+    own = texts[context.language]
+    return any(is_outdated(own, text) for key, text in texts.items() if key != context.language)
 
 
 def used_components(

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from vlmatlas.catalog import Catalog
 from vlmatlas.changes import DataHistory
+from vlmatlas.explorer.board import Board, build_board
 from vlmatlas.labels import Labels, load_labels
 from vlmatlas.prose import Heading
 from vlmatlas.tables import ScoreTable
@@ -67,6 +68,11 @@ class Context:
     @cached_property
     def labels(self) -> Labels:
         return load_labels(self.root, self.language)
+
+    @cached_property
+    def board(self) -> Board:
+        """The leaderboard, which charts and comparisons read too."""
+        return build_board(self.table, self.labels)
 
     def fill(self, template: str, linker: Linker, values: Mapping[str, object]) -> str:
         """Render a page template with what all of them use."""

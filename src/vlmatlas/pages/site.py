@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from vlmatlas.catalog import Catalog
+from vlmatlas.pages.benchmark import render_benchmark
 from vlmatlas.pages.changes import render_changes
 from vlmatlas.pages.entries import (
-    render_benchmark,
     render_component,
     render_index,
     render_organization,
@@ -13,6 +13,7 @@ from vlmatlas.pages.entries import (
 )
 from vlmatlas.pages.family import render_family
 from vlmatlas.pages.page import Address, Context, Page
+from vlmatlas.pages.views import VIEWS, render_view
 
 INDEXES = (
     "family",
@@ -20,9 +21,10 @@ INDEXES = (
     "lineage",
     "benchmark",
     "component",
-    "leaderboard",
     "glossary",
     "changes",
+    "rules",
+    *VIEWS,
 )
 
 
@@ -39,8 +41,7 @@ def list_pages(catalog: Catalog) -> Iterator[Address]:
 def render_page(context: Context, address: Address) -> Page:
     catalog = context.catalog
     if not address.id:
-        changes = address.kind == "changes"
-        return render_changes(context) if changes else render_index(context, address.kind)
+        return _render_overview(context, address.kind)
     match address.kind:
         case "family":
             return render_family(context, catalog.by_id[address.id])
@@ -52,3 +53,9 @@ def render_page(context: Context, address: Address) -> Page:
             return render_organization(context, address.id)
         case _:
             return render_tag(context, address.id)
+
+
+def _render_overview(context: Context, kind: str) -> Page:
+    if kind in VIEWS:
+        return render_view(context, kind)
+    return render_changes(context) if kind == "changes" else render_index(context, kind)

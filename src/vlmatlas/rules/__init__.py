@@ -1,9 +1,22 @@
 """What must hold beyond the shape of a single file. A rule's docstring is the rule."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from vlmatlas.problem import Finding
-from vlmatlas.rules import facts, figures, names, scores, writeups
+from vlmatlas.rules import (
+    dates,
+    facts,
+    figures,
+    leftovers,
+    names,
+    parity,
+    plausible,
+    registry,
+    scores,
+    sources,
+    wording,
+    writeups,
+)
 from vlmatlas.rules.draft import Draft, DraftRule, FamilyRule
 
 FAMILY_RULES: tuple[FamilyRule, ...] = (
@@ -18,43 +31,43 @@ FAMILY_RULES: tuple[FamilyRule, ...] = (
     scores.score_is_within_range,
     scores.score_stands_once,
     scores.setting_is_used,
+    sources.link_is_no_placeholder,
+    sources.source_is_where_its_kind_lives,
+    sources.score_stands_in_a_document,
+    leftovers.facts_are_complete,
+    dates.variant_is_no_older_than_its_family,
+    dates.paper_is_no_older_than_its_number,
+    dates.family_is_no_older_than_its_parents,
+    dates.score_is_no_older_than_its_benchmark,
+    plausible.score_is_not_zero,
+    plausible.percent_is_no_fraction,
+    plausible.score_is_near_the_others,
+    plausible.score_needs_eyes,
 )
 DRAFT_RULES: tuple[DraftRule, ...] = (
     writeups.body_points_to_known_things,
+    parity.translations_say_the_same,
+    parity.translation_is_up_to_date,
+    wording.text_keeps_to_its_language,
     names.id_is_well_formed,
     names.name_belongs_to_one_entry,
     names.variant_id_is_unique,
     names.registry_names_known_organizations,
+    leftovers.writeup_is_complete,
+    sources.paper_belongs_to_one_family,
+    registry.component_is_used,
+    registry.benchmark_leads_somewhere,
+    registry.entry_is_used,
+    registry.alias_says_something_new,
+    registry.column_is_a_score,
 )
-
-OUTLINE_RULES: frozenset[DraftRule] = frozenset(
-    {
-        names.id_is_well_formed,
-        names.name_belongs_to_one_entry,
-        names.variant_id_is_unique,
-        names.registry_names_known_organizations,
-    }
-)
-"""Rules about outlines and the registry alone: what happens inside a family cannot break them."""
 
 
 def check_draft(draft: Draft) -> Iterator[tuple[str, Finding]]:
     """Every broken rule, with the path of the file that breaks it."""
-    yield from _check_families(draft, draft.families)
+    for id, family in draft.families.items():
+        for rule in FAMILY_RULES:
+            for finding in rule(id, family, draft):
+                yield f"models/{id}/model.yaml", finding
     for draft_rule in DRAFT_RULES:
         yield from draft_rule(draft)
-
-
-def check_changed(draft: Draft, ids: Iterable[str]) -> Iterator[tuple[str, Finding]]:
-    """Every rule that changes inside these families may have broken."""
-    yield from _check_families(draft, [id for id in ids if id in draft.families])
-    for draft_rule in DRAFT_RULES:
-        if draft_rule not in OUTLINE_RULES:
-            yield from draft_rule(draft)
-
-
-def _check_families(draft: Draft, ids: Iterable[str]) -> Iterator[tuple[str, Finding]]:
-    for id in ids:
-        for rule in FAMILY_RULES:
-            for finding in rule(id, draft.families[id], draft):
-                yield f"models/{id}/model.yaml", finding

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from vlmatlas.bodies import blank_code
 from vlmatlas.graph.nodes import Lexicon
 from vlmatlas.names import NameIndex, index_names
 from vlmatlas.problem import DataPath, Finding
@@ -12,6 +13,34 @@ from vlmatlas.records import Benchmark, Component, FamilyFile, Organization, Tag
 from vlmatlas.scorekeys import Scale, ScoreKeyError, parse_score_key
 from vlmatlas.structure import Step
 from vlmatlas.values import Text
+
+
+class Spread:
+    """The values of many variants on one scale."""
+
+    def __init__(self) -> None:
+        self._lowest: dict[str, float] = {}
+        self._highest: dict[str, float] = {}
+
+    def add(self, variant: str, value: float) -> None:
+        self._lowest[variant] = min(value, self._lowest.get(variant, value))
+        self._highest[variant] = max(value, self._highest.get(variant, value))
+
+    def without(self, variant: str) -> tuple[int, float, float]:
+        """How many others there are, the lowest and the highest of their values."""
+        count = len(self._lowest) - (variant in self._lowest)
+        if not count:
+            return 0, 0, 0
+        low = next(value for name, value in self._ends[0] if name != variant)
+        high = next(value for name, value in self._ends[1] if name != variant)
+        return count, low, high
+
+    @cached_property
+    def _ends(self) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
+        """The two lowest and the two highest variants: without one, the other is left."""
+        lowest = sorted(self._lowest.items(), key=lambda item: item[1])[:2]
+        highest = sorted(self._highest.items(), key=lambda item: -item[1])[:2]
+        return lowest, highest
 
 
 @dataclass(frozen=True)
@@ -27,8 +56,18 @@ class Draft:
     steps: dict[str, Step]
     terms: dict[str, Term]
     bodies: dict[str, dict[str, str]]
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """score key → the ways tables and leaderboards head its column"""
     known: Mapping[str, set[str]] = field(default_factory=dict)
     today: date = date.max
+
+    @cached_property
+    def prose(self) -> dict[str, dict[str, str]]:
+        """The bodies without code, formulas and stamps; positions are the same."""
+        return {
+            id: {language: blank_code(text) for language, text in texts.items()}
+            for id, texts in self.bodies.items()
+        }
 
     @cached_property
     def component_names(self) -> NameIndex:
@@ -54,6 +93,20 @@ class Draft:
             for variant in family.variants:
                 owners.setdefault(variant.id, id)
         return owners
+
+    @cached_property
+    def spreads(self) -> dict[tuple[str, str], Spread]:
+        """(benchmark, metric) → what all variants reach on it"""
+        found: dict[tuple[str, str], Spread] = {}
+        for family in self.families.values():
+            for block in family.scores:
+                for variant, values in block.values.items():
+                    for key, value in values.items():
+                        scale = self.read_key(key)
+                        if isinstance(scale, Scale):
+                            name = (scale.benchmark, scale.metric)
+                            found.setdefault(name, Spread()).add(variant, value)
+        return found
 
     def read_key(self, key: str) -> Scale | Finding:
         """The scale a score key names, or what is wrong with the key; read once per key."""

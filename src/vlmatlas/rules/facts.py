@@ -6,6 +6,7 @@ from vlmatlas.names import NameIndex, index_names
 from vlmatlas.problem import DataPath, Finding
 from vlmatlas.records import FamilyFile
 from vlmatlas.rules.draft import Draft, name_unknown
+from vlmatlas.rules.leftovers import TODO, UNFINISHED
 from vlmatlas.vocabulary import ComponentKind
 
 
@@ -52,7 +53,9 @@ def _check_component(
     draft: Draft, where: DataPath, id: str, kind: ComponentKind
 ) -> Iterator[Finding]:
     component = draft.components.get(id)
-    if component is None and not draft.has("components", id):
+    if id == TODO.lower():
+        yield Finding(UNFINISHED, where, {"value": kind.value})
+    elif component is None and not draft.has("components", id):
         yield name_unknown(kind.value, where, id, draft.component_names.suggest(id))
     elif component is not None and component.kind is not kind:
         details = {"value": id, "kind": component.kind.value, "expected": kind.value}

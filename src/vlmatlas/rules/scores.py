@@ -33,7 +33,7 @@ def _score_keys(family: FamilyFile) -> Iterator[tuple[DataPath, str]]:
 
 def score_is_within_range(_id: str, family: FamilyFile, draft: Draft) -> Iterator[Finding]:
     """A score lies within its benchmark's range."""
-    for entry in _known_scores(family, draft):
+    for entry in known_scores(family, draft):
         low, high = draft.benchmarks[entry.scale.benchmark].range
         if entry.value < low or (high is not None and entry.value > high):
             bounds = {"low": low, "high": _shown(high)}
@@ -49,7 +49,7 @@ def score_stands_once(_id: str, family: FamilyFile, draft: Draft) -> Iterator[Fi
     """One source gives one number per variant, scale and setting."""
     origins = [(b.source, b.where, b.reporter, str(b.setting)) for b in family.scores]
     seen: set[tuple[object, ...]] = set()
-    for entry in _known_scores(family, draft):
+    for entry in known_scores(family, draft):
         mark = (entry.variant, entry.scale, origins[entry.block])
         if mark in seen:
             details = {"value": entry.key, "variant": entry.variant}
@@ -58,7 +58,7 @@ def score_stands_once(_id: str, family: FamilyFile, draft: Draft) -> Iterator[Fi
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
     """A score as written, on a scale that exists."""
 
     block: int
@@ -72,13 +72,13 @@ class _Entry:
         return ("scores", self.block, "values", self.variant, self.key)
 
 
-def _known_scores(family: FamilyFile, draft: Draft) -> Iterator[_Entry]:
+def known_scores(family: FamilyFile, draft: Draft) -> Iterator[Entry]:
     for index, block in enumerate(family.scores):
         for variant, values in block.values.items():
             for key, value in values.items():
                 scale = draft.read_key(key)
                 if isinstance(scale, Scale):
-                    yield _Entry(index, variant, key, value, scale)
+                    yield Entry(index, variant, key, value, scale)
 
 
 def setting_is_used(_id: str, family: FamilyFile, draft: Draft) -> Iterator[Finding]:

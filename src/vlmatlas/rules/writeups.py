@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from vlmatlas.bodies import (
     LINK_KINDS,
     Mention,
-    blank_code,
     find_citations,
     find_html,
     find_links,
@@ -19,16 +18,15 @@ from vlmatlas.rules.draft import Draft
 
 def body_points_to_known_things(draft: Draft) -> Iterator[tuple[str, Finding]]:
     """A write-up cites declared sources and links to pages that exist; its HTML is on the list."""
-    for id, texts in draft.bodies.items():
+    for id, texts in draft.prose.items():
         family = draft.families.get(id)
-        for language, text in texts.items():
-            for finding in _check_body(text, family, draft):
+        for language, prose in texts.items():
+            for finding in _check_body(prose, family, draft):
                 yield f"models/{id}/{language}.md", finding
 
 
-def _check_body(text: str, family: FamilyFile | None, draft: Draft) -> Iterator[Finding]:
-    prose = blank_code(text)
-    if not text.strip():
+def _check_body(prose: str, family: FamilyFile | None, draft: Draft) -> Iterator[Finding]:
+    if not prose.strip():
         yield _at(prose, "file-empty", Mention("", 0))
     for html in find_html(prose):
         yield _at(prose, "body-html", html)

@@ -74,8 +74,29 @@
     image.src = link.href;
   }
 
+  /* A part of a page that names a module gets it; no other page loads one. */
+  function loadModules() {
+    document.querySelectorAll("[data-vlm-module]:not([data-started])").forEach(function (part) {
+      part.dataset.started = "";
+      import(new URL(part.dataset.vlmModule, location.href).href)
+        .then(function (module) { return module.start(part); })
+        .catch(function (error) { part.classList.add("is-plain"); throw error; });
+    });
+  }
+
+  /* Instant navigation leaves the language links of the page before; and a view is worth keeping. */
+  function keepView(event) {
+    var link = event.target.closest && event.target.closest("a.md-select__link[hreflang]");
+    if (!link) return;
+    var known = document.head.querySelector('link[rel~=alternate][hreflang="' + link.hreflang + '"]');
+    if (known) link.href = known.href;
+    link.search = location.search;
+  }
+  document.addEventListener("click", keepView, true);
+
   function start() {
     nameSearch();
+    loadModules();
     document.querySelectorAll("[data-png]").forEach(function (link) {
       if (!link.hidden) return;
       show(link, true);

@@ -1,0 +1,1 @@
+"""Scores and facts from other documents: read, resolved, planned, and only then written."""

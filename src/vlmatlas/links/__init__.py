@@ -1,0 +1,1 @@
+"""Links: inside the built site, and from the data to the world."""

@@ -1,0 +1,194 @@
+/* Draw the table: its head, and the rows near the window if there are very many. */
+
+import { escape } from "./dom.js";
+import { factText } from "./exports.js";
+import { readMark } from "./model.js";
+import { FACTS } from "./state.js";
+
+const WHOLE = 200;
+const BLOCK = 20;
+
+export class Board {
+  constructor(root, data, words) {
+    Object.assign(this, { root, data, words });
+    this.box = root.querySelector(".vlm-board__box");
+    this.table = this.box.querySelector("table");
+    this.blocks = new Map();
+    this.box.addEventListener("scroll", () => this.follow(), { passive: true });
+  }
+
+  draw(view, { keepHead = false } = {}) {
+    this.view = view;
+    this.order = orderColumns(view);
+    if (!keepHead) this.drawHead();
+    this.drawRows();
+  }
+
+  drawHead() {
+    const { state, found } = this.view;
+    const cells = this.order.map((item) => this.headCell(item)).join("");
+    const widths = this.order.map((item) => `<col class="${item.part ? "n" : item.key}">`).join("");
+    const groups = groupItems(this.order)
+      .map(([name, count]) => (name ? `<th scope="colgroup" colspan="${count}" class="g">${escape(name)}</th>` : `<td colspan="${count}"></td>`))
+      .join("");
+    this.table.querySelectorAll("colgroup, thead").forEach((part) => part.remove());
+    this.table.insertAdjacentHTML("afterbegin", `<colgroup><col class="v">${widths}</colgroup><thead>`
+      + `<tr><td class="vlm-stick"></td>${groups}</tr>`
+      + `<tr>${this.sortCell("name", this.words.variant, "vlm-stick")}${cells}</tr></thead>`);
+    this.table.style.setProperty("--columns", found.scores.length);
+    this.root.classList.toggle("is-dense", state.dense);
+  }
+
+  headCell({ key, part }) {
+    if (!part) return this.sortCell(key, key === "sum" ? this.words[`sum_${this.view.state.sum}`] : this.words[key], key === "sum" || key === "size" ? "n" : "");
+    const { column } = part;
+    const base = this.root.dataset.base;
+    const title = `${column.name} ${column.part}`;
+    const link = `<small><a href="${base}benchmarks/${column.benchmark}/" aria-label="${escape(this.words("about", { name: title }))}">${escape(column.part)}</a></small>`;
+    const least = this.view.least
+      ? `<input type="number" step="any" data-min="${column.key}" value="${this.view.state.min[column.key] ?? ""}" placeholder="${column.better > 0 ? "≥" : "≤"}" aria-label="${escape(this.words("least", { name: title }))}">`
+      : "";
+    return this.sortCell(column.key, column.name, "n", link + least);
+  }
+
+  sortCell(key, name, kind, extra = "") {
+    const at = this.view.state.sort.findIndex(([sorted]) => sorted === key);
+    const way = at < 0 ? 0 : this.view.state.sort[at][1];
+    const first = this.data.byKey.get(key)?.better > 0 || key === "date" || (key === "sum" && this.view.state.sum === "mean") ? "descending" : "ascending";
+    const turned = first === "ascending" ? "descending" : "ascending";
+    const sorted = way ? ` aria-sort="${way > 0 ? first : turned}"` : "";
+    const arrow = way ? ((way > 0 ? first : turned) === "descending" ? "▼" : "▲") : "";
+    const digit = way && this.view.state.sort.length > 1 ? at + 1 : "";
+    return `<th scope="col" class="${kind}"${sorted}><button type="button" data-sort="${key}">${escape(name)}<i aria-hidden="true">${arrow}${digit}</i></button>${extra}</th>`;
+  }
+
+  drawRows() {
+    const { rows } = this.view.found;
+    this.table.querySelectorAll("tbody").forEach((part) => part.remove());
+    this.blocks.clear();
+    this.table.setAttribute("aria-rowcount", rows.length + 2);
+    this.windowed = rows.length > WHOLE;
+    this.root.classList.toggle("is-windowed", this.windowed);
+    if (!this.windowed) {
+      this.append(rows.map((row, i) => this.row(row, i)).join(""));
+    } else {
+      this.box.scrollTop = 0;
+      this.above = this.append("");
+      this.below = this.append("");
+      this.follow();
+    }
+    this.append(this.baselines(), "vlm-baselines");
+  }
+
+  append(html, kind = "") {
+    const body = document.createElement("tbody");
+    body.className = kind;
+    body.innerHTML = html;
+    this.table.append(body);
+    return body;
+  }
+
+  /* Keep only blocks of rows near the window; two spacers stand for the others. */
+  follow(everything = false) {
+    if (!this.windowed) return;
+    const { rows } = this.view.found;
+    const height = (this.rowHeight || 28) * BLOCK;
+    const last = Math.ceil(rows.length / BLOCK) - 1;
+    const from = everything ? 0 : Math.max(0, Math.floor(this.box.scrollTop / height) - 1);
+    const to = everything ? last : Math.min(last, Math.ceil((this.box.scrollTop + this.box.clientHeight) / height));
+    for (const [number, body] of this.blocks) {
+      if (number < from || number > to) {
+        body.remove();
+        this.blocks.delete(number);
+      }
+    }
+    let before = this.above;
+    for (let number = from; number <= to; number++) {
+      if (!this.blocks.has(number)) this.blocks.set(number, this.block(number));
+      const body = this.blocks.get(number);
+      if (before.nextSibling !== body) before.after(body);
+      before = body;
+    }
+    this.rowHeight ||= this.blocks.get(from)?.rows[0]?.getBoundingClientRect().height;
+    this.fill(this.above, from * BLOCK);
+    this.fill(this.below, Math.max(0, rows.length - (to + 1) * BLOCK));
+  }
+
+  block(number) {
+    const rows = this.view.found.rows.slice(number * BLOCK, (number + 1) * BLOCK);
+    const body = document.createElement("tbody");
+    body.innerHTML = rows.map((row, i) => this.row(row, number * BLOCK + i)).join("");
+    return body;
+  }
+
+  fill(spacer, count) {
+    spacer.innerHTML = count ? `<tr aria-hidden="true"><td style="height:${count * this.rowHeight}px"></td></tr>` : "";
+  }
+
+  row(row, number) {
+    const { data, words } = this;
+    const { state, found } = this.view;
+    const id = data.rows.id[row];
+    const name = escape(data.rows.name[row]);
+    const family = data.families[data.rows.family[row]][0];
+    const rank = found.ranks ? `<span class="vlm-rank">${found.ranks.get(row)}</span>` : "";
+    const picked = state.pick.includes(id) ? " checked" : "";
+    return `<tr aria-rowindex="${number + 3}"><th scope="row" class="vlm-stick"><span class="vlm-row">${rank}`
+      + `<input type="checkbox" data-pick="${id}"${picked} aria-label="${escape(words("pick", { name: data.rows.name[row] }))}">`
+      + `<a href="${this.root.dataset.base}models/${family}/">${name}</a></span></th>`
+      + this.order.map((item) => this.cell(item, row)).join("") + "</tr>";
+  }
+
+  cell({ key, part }, row) {
+    if (key === "sum") return this.sumCell(row);
+    if (!part) {
+      const text = escape(factText(this.data, key, row));
+      return `<td class="${key === "size" ? "n" : "t"}">${text}</td>`;
+    }
+    const text = part.text[row];
+    if (!text) return "<td></td>";
+    const { protocol, evidence } = readMark(part.mark[row]);
+    const ranked = !isNaN(part.ranked[row]);
+    const [best, second] = this.view.found.best.get(part.column.key);
+    const kind = !ranked ? " is-apart" : part.ranked[row] === best ? " is-best" : part.ranked[row] === second ? " is-second" : "";
+    const doubt = this.data.evidences[evidence] === "unverified" ? "<sup>?</sup>" : "";
+    const more = part.from[row].others.has(row) ? "<sup>+</sup>" : "";
+    const setting = protocol === part.column.protocol ? "" : `<small>${escape(this.data.protocols[protocol][1])}</small>`;
+    const split = part.from[row] === part.column ? "" : `<small>${escape(part.from[row].part)}</small>`;
+    return `<td class="n${kind}"><button type="button" tabindex="-1" data-row="${row}" data-column="${part.from[row].key}">${text}${doubt}${more}${setting}${split}</button></td>`;
+  }
+
+  sumCell(row) {
+    const { numbers, covered, of } = this.view.found.sums;
+    const number = isNaN(numbers[row]) ? "" : `<b>${numbers[row].toFixed(1)}</b> `;
+    return `<td class="n">${number}<small>${this.words("coverage", { n: covered[row], of })}</small></td>`;
+  }
+
+  baselines() {
+    return this.data.baselines
+      .filter(([, , values]) => this.order.some(({ key }) => values[key]))
+      .map(([name, source, values]) => `<tr><th scope="row" class="vlm-stick"><span class="vlm-row"><a href="${escape(source)}" rel="noopener">${escape(name)}</a> <small>${escape(this.words.reference)}</small></span></th>`
+        + this.order.map(({ key, part }) => (part ? `<td class="n">${values[key] || ""}</td>` : "<td></td>")).join("") + "</tr>")
+      .join("");
+  }
+}
+
+/* Facts and scores in the order of the view, and after the facts the summary. */
+function orderColumns({ keys, found }) {
+  const parts = new Map(found.scores.map((part) => [part.column.key, part]));
+  const items = keys.filter((key) => FACTS.includes(key) || parts.has(key)).map((key) => ({ key, part: parts.get(key) }));
+  if (!found.sums) return items;
+  const at = items.findIndex((item) => item.part);
+  return [...items.slice(0, at < 0 ? items.length : at), { key: "sum" }, ...items.slice(at < 0 ? items.length : at)];
+}
+
+function groupItems(items) {
+  const groups = [];
+  for (const { part } of items) {
+    const name = part ? part.column.category : "";
+    const last = groups.at(-1);
+    if (last && last[0] === name) last[1]++;
+    else groups.push([name, 1]);
+  }
+  return groups;
+}

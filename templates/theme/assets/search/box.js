@@ -1,0 +1,106 @@
+/* What the theme's search box lacks: a filter by kind, pasting, Ctrl+K, and focus after navigation. */
+(() => {
+  "use strict";
+
+  const box = document.querySelector("[data-md-component=search-query]");
+  const result = document.querySelector("[data-md-component=search-result]");
+  const config = document.getElementById("__config");
+  if (!box || !result || !config) return;
+
+  const worker = new URL(JSON.parse(config.textContent).search, location);
+  const channel = new BroadcastChannel(`vlm-search-${worker.searchParams.get("tab")}`);
+  const filter = document.createElement("div");
+  let labels = {};
+  let counts = {};
+
+  /* The theme reads the field on keyup only. */
+  const announce = () => box.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
+
+  function show({ kinds, labels: words }) {
+    labels = words;
+    if (filter.childElementCount) return;
+    filter.setAttribute("aria-label", labels.filter);
+    filter.append(...[["", labels.all], ...kinds].map(([kind, label]) => button(kind, label)));
+    choose("");
+    filter.hidden = false;
+  }
+
+  function button(kind, label) {
+    const element = Object.assign(document.createElement("button"), { type: "button", textContent: label });
+    element.dataset.kind = kind;
+    element.addEventListener("click", () => {
+      choose(kind);
+      channel.postMessage({ kind });
+    });
+    return element;
+  }
+
+  function choose(kind) {
+    for (const element of filter.children) element.setAttribute("aria-pressed", String(element.dataset.kind === kind));
+  }
+
+  /* Tab goes between field and filter, arrows along the filter; the theme would close the search. */
+  function move(event) {
+    const inFilter = filter.contains(document.activeElement);
+    if (filter.hidden || (!inFilter && document.activeElement !== box)) return;
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (event.key === "Tab") {
+      (inFilter ? box : filter.querySelector("[aria-pressed=true]")).focus();
+    } else if (inFilter && step) {
+      const all = [...filter.children];
+      all[(all.indexOf(document.activeElement) + step + all.length) % all.length].focus();
+    } else {
+      if (inFilter && [" ", "Enter"].includes(event.key)) event.stopPropagation();
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  function openWithShortcut(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  }
+
+  /* The theme counts rows: also those that only help to go on, and not what follows the last one. */
+  function describeResult() {
+    const meta = result.querySelector(".md-search-result__meta");
+    if (!labels.none || !result.querySelector(".md-search-result__item")) return;
+    const text = result.querySelector("[data-kind=none]") ? labels.none : counts.total > counts.shown ? fill(labels.count) : "";
+    if (text && meta.textContent !== text) meta.textContent = text;
+  }
+
+  const fill = (text) => text.replace("{shown}", counts.shown).replace("{total}", counts.total);
+
+  function start() {
+    filter.className = "vlm-search-filter";
+    filter.setAttribute("role", "group");
+    filter.hidden = true;
+    result.prepend(filter);
+    result.querySelector(".md-search-result__meta").setAttribute("aria-live", "polite");
+    channel.addEventListener("message", ({ data }) => {
+      if (data.kinds) show(data);
+      if ("total" in data) counts = data;
+      describeResult();
+    });
+    box.addEventListener("focus", () => channel.postMessage({ open: true }));
+    box.addEventListener("input", (event) => event.isComposing || announce());
+    box.addEventListener("compositionend", announce);
+    if (box.value || new URLSearchParams(location.search).has("q")) setTimeout(() => channel.postMessage({ open: true }), 500);
+    addEventListener("keydown", openWithShortcut);
+    document.addEventListener("keydown", move, true);
+    new MutationObserver(describeResult).observe(result, { childList: true, subtree: true });
+  }
+
+  /* After a result is opened the box keeps the focus though it is closed; another language is another index. */
+  function settle() {
+    if (!document.getElementById("__search")?.checked) box.blur();
+    document.querySelectorAll("a[hreflang]").forEach((link) => { link.target = "_self"; });
+  }
+
+  start();
+  if (window.document$) window.document$.subscribe(settle);
+  else document.addEventListener("DOMContentLoaded", settle);
+})();
