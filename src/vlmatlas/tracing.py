@@ -30,9 +30,9 @@ class Trace:
         """The same catalogue, watched."""
         return cast("Catalog", _WatchedCatalog(catalog, self))
 
-    def watch_all(self, thing: V) -> V:
-        """Something made from the whole catalogue: any use of it depends on everything."""
-        return cast("V", _WatchedThing(thing, self))
+    def watch_all(self, make: Callable[[], V]) -> V:
+        """Something made from the whole catalogue, once used: any use depends on everything."""
+        return cast("V", _WatchedThing(make, self))
 
     def watch_mapping(self, name: str, mapping: Mapping[str, V]) -> Mapping[str, V]:
         return _WatchedMapping(name, mapping, self)
@@ -175,10 +175,10 @@ class _WatchedMapping(Mapping[str, V]):
 
 
 class _WatchedThing:
-    def __init__(self, thing: Any, trace: Trace) -> None:
-        self._thing = thing
+    def __init__(self, make: Callable[[], Any], trace: Trace) -> None:
+        self._make = make
         self._trace = trace
 
     def __getattr__(self, name: str) -> Any:
         self._trace.reads.add(EVERYTHING)
-        return getattr(self._thing, name)
+        return getattr(self._make(), name)

@@ -19,7 +19,7 @@ from vlmatlas.prose import Heading
 from vlmatlas.tracing import EVERYTHING, Digests, Read, Trace
 
 FOLDER = ".cache/vlmatlas/pages"
-_PACKAGES = ("jinja2", "latex2mathml", "markdown", "nh3", "pydantic", "pyyaml", "xlsxwriter")
+_PACKAGES = ("jinja2", "latex2mathml", "markdown", "nh3", "pydantic", "pyyaml", "resvg-py", "xlsxwriter")
 _CODE = ("**/*.py", "**/*.yaml")
 _TEMPLATES = ("labels.yaml", "[!t]*/**/*", "theme/assets/*.css")
 
@@ -91,11 +91,12 @@ def render_traced(context: Context, address: Address) -> tuple[Page, list[Read]]
     watched = replace(
         context,
         catalog=trace.watch(context.catalog),
-        table=trace.watch_all(context.table),
-        history=trace.watch_all(context.history),
+        table=trace.watch_all(lambda: context.table),
+        history=trace.watch_all(lambda: context.history),
         changes=trace.watch_mapping("changes", context.changes),
     )
-    watched.__dict__["labels"] = context.labels
+    board = trace.watch_all(lambda: context.board)
+    watched.__dict__.update(labels=context.labels, board=board)
     return render_page(watched, address), sorted(trace.reads)
 
 
