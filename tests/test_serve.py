@@ -86,7 +86,11 @@ def fetch(url):
 
 EDITS = {
     "models/cogvlm/model.yaml": ("en: 'CogVLM keeps", "en: 'CogVLM firmly keeps", "firmly keeps"),
-    "models/cogvlm/en.md": ("## Motivation", "## Why it was made", "Why it was made"),
+    "models/cogvlm/en.md": (
+        "## Motivation\n\n",
+        "## Motivation\n\nWhy it was made. ",
+        "Why it was made",
+    ),
     "templates/pages/family.html.jinja": ('label("paper")', '"Read me"', "Read me"),
     "templates/labels.yaml": ('en: "Variant"', 'en: "Flavour"', "Flavour"),
     "registry/components/mlp.yaml": ("name: Two-layer MLP", "name: Double MLP", "Double MLP"),
@@ -138,7 +142,9 @@ def test_a_mistake_is_shown_over_the_last_good_page_until_it_is_mended(tab, root
 
 
 def test_hand_written_pages_and_indexes_are_there(address):
-    for path in ("", "en/", "en/methodology/", "models/", "en/leaderboard/", "assets/atlas.js"):
+    pages = ("", "en/", "en/methodology/", "models/", "en/leaderboard/")
+    files = ("assets/atlas.js", "leaderboard/table.json", "search/en/index.json")
+    for path in (*pages, *files):
         status, text = fetch(address + path)
         assert status == 200, path
         assert "vlm-frame-" not in text, path

@@ -65,7 +65,9 @@ def test_stored_pages_are_those_that_would_be_rendered(root):
 
 def test_an_edited_write_up_renders_only_its_own_page_and_pages_about_everything(root):
     render_all(root)
-    append(root / "models/cogvlm/en.md", "\nOne more sentence.\n")
+    body = root / "models/cogvlm/en.md"
+    text = body.read_text(encoding="utf-8")
+    body.write_text(text.replace("## Motivation\n\n", "## Motivation\n\nOne more sentence. "))
 
     families = [a for a in render_all(root).rendered if a.kind == "family" and a.id]
 

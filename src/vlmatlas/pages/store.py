@@ -19,7 +19,16 @@ from vlmatlas.prose import Heading
 from vlmatlas.tracing import EVERYTHING, Digests, Read, Trace
 
 FOLDER = ".cache/vlmatlas/pages"
-_PACKAGES = ("jinja2", "latex2mathml", "markdown", "nh3", "pydantic", "pyyaml", "resvg-py", "xlsxwriter")
+_PACKAGES = (
+    "jinja2",
+    "latex2mathml",
+    "markdown",
+    "nh3",
+    "pydantic",
+    "pyyaml",
+    "resvg-py",
+    "xlsxwriter",
+)
 _CODE = ("**/*.py", "**/*.yaml")
 _TEMPLATES = ("labels.yaml", "[!t]*/**/*", "theme/assets/*.css")
 

@@ -50,6 +50,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._send("application/json", json.dumps(answer).encode())
 
     def _send_file(self, path: str, *, folder: bool) -> None:
+        content = None if folder else self.view.file(path)
+        if content is not None:
+            self._send(mimetypes.guess_type(path)[0] or "text/plain", content)
+            return
         name = f"{path}/index.html".lstrip("/") if folder or not path else path
         site, theme = self.view.shell.site, self.view.root / "templates" / "theme"
         for base in (theme, site) if name.startswith("assets/") else (site,):

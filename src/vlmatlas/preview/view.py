@@ -1,7 +1,8 @@
 """What the browser sees: pages made on request, and the mistakes that keep new ones away."""
 
+import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -10,9 +11,13 @@ from vlmatlas.history import read_last_changes
 from vlmatlas.pages.home import count_catalog, latest_families
 from vlmatlas.pages.page import Address, Context
 from vlmatlas.pages.site import list_pages, render_page
+from vlmatlas.pages.views import render_view_files
 from vlmatlas.preview.shell import Shell, ShellError, summarize
 from vlmatlas.problem import CatalogError
 from vlmatlas.report import describe, locale_language
+from vlmatlas.search.entries import build_entries
+from vlmatlas.search.files import render_search_files
+from vlmatlas.search.guides import read_guides
 from vlmatlas.tables import score_table
 from vlmatlas.templating import TemplateError, render
 from vlmatlas.vocabulary import Language
@@ -20,6 +25,7 @@ from vlmatlas.workspace import Stamps, Workspace, changed_paths, read_stamps
 from vlmatlas.yamlfile import UnreadableError
 
 _LOOKS = ("templates", "content", "hooks")
+_LOADED = re.compile(r"(en/)?(leaderboard|charts|compare)/[^/]+\.(json|txt)|search/.*\.json")
 
 
 @dataclass
@@ -44,6 +50,7 @@ class View:
         self.workspace = Workspace(self.root, self.today)
         self.shell = Shell(self.root)
         self._contexts: dict[Language, Context] = {}
+        self._files: dict[Language, Mapping[str, bytes]] = {}
         self._changes = read_last_changes(self.root)
         self._addresses: dict[str, tuple[Address, Language]] = {}
 
@@ -70,6 +77,7 @@ class View:
                 return False
             self._template_message = ""
             self._contexts.clear()
+            self._files.clear()
             self._list_addresses()
         if any(_concerns_shell(path) for path in looks) or before not in (None, self._home()):
             threading.Thread(target=self._rebuild_shell, daemon=True).start()
@@ -90,6 +98,23 @@ class View:
                 return self._last_good.get(path, "<!doctype html><title>…</title><body></body>")
             self._last_good[path] = html
             return html
+
+    def file(self, path: str) -> bytes | None:
+        """What scripts load: data of the views, and an index that knows names but no sections."""
+        if not _LOADED.match(path):
+            return None
+        with self._lock:
+            for language in Language:
+                if language not in self._files:
+                    self._files[language] = self._render_files(self._context(language))
+                if path in self._files[language]:
+                    return self._files[language][path]
+        return None
+
+    def _render_files(self, context: Context) -> Mapping[str, bytes]:
+        guides = read_guides(self.root, context.language)
+        entries = build_entries(context.catalog, context.language, (), guides)
+        return {**render_view_files(context), **render_search_files(entries, context.labels)}
 
     def _note_template(self, error: Exception) -> None:
         message = str(error) if isinstance(error, TemplateError) else _explain(error)
