@@ -17,6 +17,7 @@ from yaml import events
 from vlmatlas.problem import DataPath, Finding
 
 MAX_BYTES = 1_000_000
+_USUAL_DEPTH = 50
 _TAG = "tag:yaml.org,2002:"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -99,34 +100,34 @@ def _parse_usual(text: str) -> Any:
         next_event()
         if type(next_event()) is not events.DocumentStartEvent:
             return _UNUSUAL
-        data = _build_event(next_event(), next_event)
+        data = _build_event(next_event(), next_event, 0)
         next_event()
         return data if type(next_event()) is events.StreamEndEvent else _UNUSUAL
     except (_UnusualError, yaml.YAMLError, RecursionError):
         return _UNUSUAL
 
 
-def _build_event(event: Any, next_event: Callable[[], Any]) -> Any:
-    if event.anchor is not None or event.tag is not None:
+def _build_event(event: Any, next_event: Callable[[], Any], depth: int) -> Any:
+    if event.anchor is not None or event.tag is not None or depth > _USUAL_DEPTH:
         raise _UnusualError
     kind = type(event)
     if kind is events.ScalarEvent:
         return _read_plain(event.value) if event.implicit[0] else event.value
     if kind is events.MappingStartEvent:
-        return _build_pairs(next_event)
+        return _build_pairs(next_event, depth)
     items = []
     while type(event := next_event()) is not events.SequenceEndEvent:
-        items.append(_build_event(event, next_event))
+        items.append(_build_event(event, next_event, depth + 1))
     return items
 
 
-def _build_pairs(next_event: Callable[[], Any]) -> dict[str, Any]:
+def _build_pairs(next_event: Callable[[], Any], depth: int) -> dict[str, Any]:
     mapping: dict[str, Any] = {}
     while type(event := next_event()) is not events.MappingEndEvent:
         if type(event) is not events.ScalarEvent or event.value in mapping:
             raise _UnusualError
         key = event.value
-        mapping[key] = _build_event(next_event(), next_event)
+        mapping[key] = _build_event(next_event(), next_event, depth + 1)
     return mapping
 
 
