@@ -13,8 +13,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import sync_playwright
 
-from conftest import REPOSITORY
-from test_site import copy_inputs, find_chromium
+from conftest import REPOSITORY, copy_inputs, find_chromium
 
 pytestmark = pytest.mark.xdist_group("serve")
 
