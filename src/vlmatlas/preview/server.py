@@ -46,8 +46,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer_changes(self, query: dict[str, list[str]]) -> None:
         known = int(query.get("version", ["0"])[0])
         version = self.view.wait(known, _PATIENCE)
-        answer = {"version": version, "messages": self.view.messages}
-        self._send("application/json", json.dumps(answer).encode())
+        self._send("application/json", json.dumps({"version": version}).encode())
 
     def _send_file(self, path: str, *, folder: bool) -> None:
         content = None if folder else self.view.file(path)
