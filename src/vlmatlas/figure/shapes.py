@@ -1,15 +1,14 @@
 """What a drawing consists of: plain shapes with finished coordinates, ready for a template."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from vlmatlas.vocabulary import Arrow, Icon, Role, State
 
 
-def number(value: float) -> float:
-    """Rounded so that it prints short: whole where it is whole."""
-    rounded = round(value, 1)
-    return int(rounded) if rounded == int(rounded) else rounded
+number: Final[Callable[[float], int]] = round
+"""Whole pixels: sharp, short to print, and exact to add to in a template."""
 
 
 class Area(NamedTuple):
@@ -121,10 +120,6 @@ class Bar(NamedTuple):
     y: float
     width: float
 
-    @property
-    def middle(self) -> tuple[float, float]:
-        return number(self.x + self.width / 2), number(self.y + 10)
-
 
 @dataclass(frozen=True, slots=True)
 class Bars:
@@ -133,6 +128,11 @@ class Bars:
     state: State
     role: Role
     bars: tuple[Bar, ...]
+
+    @property
+    def signs(self) -> list[tuple[float, float]]:
+        """Where the signs of the state stand."""
+        return [(number(x + width / 2), y + 10) for x, y, width in self.bars]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,14 +45,14 @@ def lay_out_strip(
         top += _KEY_STEP
         keys = _keys(training, labels, width - PAD, top + 21)
     heads, y = _heads(training, labels, lefts, bar, top + 38)
+    starts, wide = [number(left) for left in lefts], number(bar)
     names: list[Line] = []
     bars: dict[tuple[State, Role], list[Bar]] = {}
     for index, lines in enumerate(named):
         y, there = _name_stage(index, lines, y, names, portrait=portrait)
-        for part, left in zip(training.parts, lefts, strict=True):
+        for part, left in zip(training.parts, starts, strict=True):
             look = training.states[index, part.id], part.role
-            cell = Bar(number(left), number(there), number(bar))
-            bars.setdefault(look, []).append(cell)
+            bars.setdefault(look, []).append(Bar(left, number(there), wide))
     alike = tuple(Bars(state, role, tuple(cells)) for (state, role), cells in bars.items())
     return Strip(rule, title, keys, heads, tuple(names), alike), y
 
