@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 
 from vlmatlas.vocabulary import Arrow, Icon, Role, State
 
-
 number: Final[Callable[[float], int]] = round
 """Whole pixels: sharp, short to print, and exact to add to in a template."""
 
