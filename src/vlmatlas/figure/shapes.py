@@ -18,7 +18,9 @@ class Area(NamedTuple):
 
 
 def make_area(x: float, y: float, width: float, height: float) -> Area:
-    return Area(number(x), number(y), number(width), number(height))
+    """All four edges on whole pixels, where arrows begin and end."""
+    left, top = number(x), number(y)
+    return Area(left, top, number(x + width) - left, number(y + height) - top)
 
 
 class Line(NamedTuple):
