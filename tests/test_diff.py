@@ -115,7 +115,7 @@ def test_a_changed_figure_is_told_as_lines_and_drawn_before_and_after(repository
 
 def test_a_changed_write_up_counts_lines_in_each_language(repository, capsys):
     body = repository / "models/lynx-vl/en.md"
-    body.write_text(body.read_text("utf-8") + "\nMore.\n", encoding="utf-8")
+    body.write_text("More.\n\n" + body.read_text("utf-8"), encoding="utf-8")
 
     _code, printed = diff(repository, capsys, "main", "--lang", "en")
 

@@ -11,7 +11,6 @@ from record_guides import BLOCK, COMMAND, list_guides, make_sandbox, record_guid
 
 from conftest import REPOSITORY, TODAY
 from vlmatlas.catalog import examine
-from vlmatlas.cli import COMMANDS
 from vlmatlas.problem import Severity
 from vlmatlas.records import FamilyFile, ScoreBlock, Setting, Source, Variant
 from vlmatlas.structure import Stage
@@ -42,19 +41,11 @@ def find_files(language, *names):
     }
 
 
-def commands_in(text):
-    return set(re.findall(r"^\$ vlmatlas ([a-z]+)", text, re.MULTILINE))
-
-
 @pytest.mark.parametrize(
     ("language", "path"), RECORDED, ids=[f"{path.stem}-{language}" for language, path in RECORDED]
 )
 def test_commands_print_what_the_guide_says(language, path):
-    text = path.read_text("utf-8")
-    if missing := commands_in(text) - set(COMMANDS):
-        pytest.skip(f"no command {', '.join(sorted(missing))} yet")
-
-    assert record_guide(path, language) == text
+    assert record_guide(path, language) == path.read_text("utf-8")
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from vlmatlas.catalog import Catalog
+from vlmatlas.links.policy import PolicyFile
 from vlmatlas.output import differs, write_files
 from vlmatlas.records import (
     BenchmarkFile,
@@ -39,6 +40,7 @@ SHAPES: Mapping[str, Any] = {
     "columns": ColumnFile,
     "steps": dict[Id, StepFile],
     "suppressions": SuppressionFile,
+    "links": PolicyFile,
 }
 
 

@@ -36,7 +36,7 @@ _SAID = {
     },
     "unknown": {
         Language.EN: "{family}: no such family",
-        Language.ZH: "{family}：没有这个系列",
+        Language.ZH: "{family}：没有这个家族",
     },
     "near": {Language.EN: "; did you mean {near}?", Language.ZH: "；是否想写 {near}？"},
     "unreadable": {

@@ -107,10 +107,10 @@ class Draughtsman:
             if face.stack
             else (place.height - face.text_height) / 2
         )
-        centre = place.x + place.width / 2 + (12 if face.icon == "beside" else 0)
+        centre = number(place.x + place.width / 2 + (12 if face.icon == "beside" else 0))
         lines, y = [], start + (20 if face.icon == "above" else 0)
         for kind, text in face.lines:
-            lines.append(Line(kind, text, number(centre), number(y + STEPS[kind] * 0.76)))
+            lines.append(Line(kind, text, centre, number(y + STEPS[kind] * 0.76)))
             y += STEPS[kind]
         icon_x = place.x + place.width / 2
         if face.icon == "beside":

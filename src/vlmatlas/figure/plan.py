@@ -63,7 +63,7 @@ class CrowdedError(Exception):
 
 
 def plan_landscape(graph: Graph, typesetter: Typesetter, words: Words) -> Plan:
-    columns = graph.drawn_columns()
+    columns = graph.drawn_columns
     gaps = [*(_gap(graph, index, words, 28.0) for index in range(len(columns) - 1)), PAD]
     scale = _scale(graph, columns, sum(gaps))
     x = PAD
@@ -154,7 +154,7 @@ def _stand(
 
 
 def plan_portrait(graph: Graph, typesetter: Typesetter, words: Words) -> Plan:
-    columns = graph.drawn_columns()
+    columns = graph.drawn_columns
     lanes = _lanes(graph)
     framed_first = any(graph.columns[id] == 0 for frame in graph.frames for id in frame.of)
     y = PAD + (18 if framed_first else 0)

@@ -124,6 +124,9 @@ class Router:
             yield Line(kind, text, number(centre - 2), number(source + drop))
 
     def _refuse_crossing(self, edge: Edge, points: Sequence[Point]) -> None:
+        columns = self.graph.columns
+        if len(points) == 2 and columns[edge.target] - columns[edge.source] == 1:  # noqa: PLR2004
+            return  # a straight line between neighbours meets nothing
         for id, place in self.plan.places.items():
             if id in (edge.source, edge.target):
                 continue

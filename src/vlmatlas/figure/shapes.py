@@ -1,15 +1,13 @@
 """What a drawing consists of: plain shapes with finished coordinates, ready for a template."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from vlmatlas.vocabulary import Arrow, Icon, Role, State
 
-
-def number(value: float) -> float:
-    """Rounded so that it prints short: whole where it is whole."""
-    rounded = round(value, 1)
-    return int(rounded) if rounded == int(rounded) else rounded
+number: Final[Callable[[float], int]] = round
+"""Whole pixels: sharp, short to print, and exact to add to in a template."""
 
 
 class Area(NamedTuple):
@@ -20,7 +18,9 @@ class Area(NamedTuple):
 
 
 def make_area(x: float, y: float, width: float, height: float) -> Area:
-    return Area(number(x), number(y), number(width), number(height))
+    """All four edges on whole pixels, where arrows begin and end."""
+    left, top = number(x), number(y)
+    return Area(left, top, number(x + width) - left, number(y + height) - top)
 
 
 class Line(NamedTuple):
@@ -121,10 +121,6 @@ class Bar(NamedTuple):
     y: float
     width: float
 
-    @property
-    def middle(self) -> tuple[float, float]:
-        return number(self.x + self.width / 2), number(self.y + 10)
-
 
 @dataclass(frozen=True, slots=True)
 class Bars:
@@ -133,6 +129,11 @@ class Bars:
     state: State
     role: Role
     bars: tuple[Bar, ...]
+
+    @property
+    def signs(self) -> list[tuple[float, float]]:
+        """Where the signs of the state stand."""
+        return [(number(x + width / 2), y + 10) for x, y, width in self.bars]
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def build_training(graph: Graph, stages: Sequence[Stage], variant: str) -> Train
 
 def _find_parts(graph: Graph, named: set[str]) -> Iterator[TrainedPart]:
     """Nodes with weights and whatever a stage names, in reading order."""
-    for id in (id for column in graph.drawn_columns() for id in column):
+    for id in (id for column in graph.drawn_columns for id in column):
         node = graph.nodes[id]
         names = frozenset({node.role.value, node.component or id})
         if node.role in _WEIGHTY or id in named:

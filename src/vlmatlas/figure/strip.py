@@ -13,10 +13,13 @@ from vlmatlas.vocabulary import Role, State
 BAR: Final = 20.0
 _HEAD_SIZE: Final = 10.5
 _NAME_SIZE: Final = 12.5
+_TITLE_SIZE: Final = 13.0
 _NOTE: Final = 11.5
 _HEAD_STEP, _NAME_STEP = 13.0, 15.0
 _NAMES_AT_MOST: Final = 250.0
 _NUMBER: Final = 18.0
+_SIGN: Final = 9.0
+_KEY_STEP: Final = 17.0
 
 
 def lay_out_strip(
@@ -25,6 +28,7 @@ def lay_out_strip(
     """The table below `top`, and where it ends; nothing if no stage is known."""
     if not training.stages or not training.parts:
         return None
+    rule = number(top)
     named = [
         wrap(stage.name.in_(labels.language), _name_room(width, portrait=portrait), _NAME_SIZE)
         for stage in training.stages
@@ -34,19 +38,23 @@ def lay_out_strip(
     count = len(training.parts)
     bar = (width - 2 * PAD - side - gap * (count - 1)) / count
     lefts = [PAD + side + index * (bar + gap) for index in range(count)]
+    title = Line("name-start", labels("figure.training"), PAD, number(top + 21))
+    keys = _keys(training, labels, width - PAD, top + 21)
+    room = text_width(title.text, _TITLE_SIZE, bold=True)
+    if keys and keys[0].line.x - 2 * _SIGN < PAD + room:
+        top += _KEY_STEP
+        keys = _keys(training, labels, width - PAD, top + 21)
     heads, y = _heads(training, labels, lefts, bar, top + 38)
+    starts, wide = [number(left) for left in lefts], number(bar)
     names: list[Line] = []
     bars: dict[tuple[State, Role], list[Bar]] = {}
     for index, lines in enumerate(named):
         y, there = _name_stage(index, lines, y, names, portrait=portrait)
-        for part, left in zip(training.parts, lefts, strict=True):
+        for part, left in zip(training.parts, starts, strict=True):
             look = training.states[index, part.id], part.role
-            cell = Bar(number(left), number(there), number(bar))
-            bars.setdefault(look, []).append(cell)
+            bars.setdefault(look, []).append(Bar(left, number(there), wide))
     alike = tuple(Bars(state, role, tuple(cells)) for (state, role), cells in bars.items())
-    title = Line("name-start", labels("figure.training"), PAD, number(top + 21))
-    keys = _keys(training, labels, width - PAD, top + 21)
-    return Strip(number(top), title, keys, heads, tuple(names), alike), y
+    return Strip(rule, title, keys, heads, tuple(names), alike), y
 
 
 def _name_room(width: float, *, portrait: bool) -> float:

@@ -1,7 +1,8 @@
 """A structure that can be drawn."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from vlmatlas.graph.nodes import Node
 from vlmatlas.graph.places import Span
@@ -9,9 +10,9 @@ from vlmatlas.structure import Frame, NodeFile
 from vlmatlas.vocabulary import Arrow, Role
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Edge:
-    """An arrow of a figure; `block` is where inside the target it ends."""
+    """An arrow of a figure; `block` is where inside the target it ends. Each is its own."""
 
     source: str
     target: str
@@ -22,7 +23,7 @@ class Edge:
     track: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Graph:
     """A structure that can be drawn: every id is known and every node has its place."""
 
@@ -35,25 +36,41 @@ class Graph:
     part_names: Mapping[str, NodeFile]
     """Names that blocks inside nodes share, by block id."""
 
-    def sources(self, id: str) -> list[Edge]:
-        return [edge for edge in self.edges if edge.target == id]
+    def sources(self, id: str) -> Sequence[Edge]:
+        return self._arrows[1].get(id, ())
 
-    def targets(self, id: str) -> list[Edge]:
-        return [edge for edge in self.edges if edge.source == id]
+    def targets(self, id: str) -> Sequence[Edge]:
+        return self._arrows[0].get(id, ())
 
     def fills(self, id: str) -> bool:
         """Whether a node stretches over all its tracks."""
-        first, last = self.spans[id]
-        return first != last and (
-            self.nodes[id].role is Role.LANGUAGE_MODEL or self._tracks_of(id) > 1
-        )
+        return id in self._filling
 
-    def _tracks_of(self, id: str) -> int:
-        return len({edge.track for edge in self.edges if id in (edge.source, edge.target)})
-
-    def drawn_columns(self) -> list[list[str]]:
+    @cached_property
+    def drawn_columns(self) -> Sequence[Sequence[str]]:
         """Ids by column, each column from the first track down."""
         found: list[list[str]] = [[] for _ in range(max(self.columns.values()) + 1)]
         for id in sorted(self.columns, key=self.spans.__getitem__):
             found[self.columns[id]].append(id)
         return found
+
+    @cached_property
+    def _arrows(self) -> tuple[Mapping[str, list[Edge]], Mapping[str, list[Edge]]]:
+        """The arrows that leave each node, and those that reach it."""
+        leaving: dict[str, list[Edge]] = {}
+        reaching: dict[str, list[Edge]] = {}
+        for edge in self.edges:
+            leaving.setdefault(edge.source, []).append(edge)
+            reaching.setdefault(edge.target, []).append(edge)
+        return leaving, reaching
+
+    @cached_property
+    def _filling(self) -> frozenset[str]:
+        return frozenset(id for id in self.nodes if self._stretches(id))
+
+    def _stretches(self, id: str) -> bool:
+        first, last = self.spans[id]
+        if first == last:
+            return False
+        tracks = {edge.track for edge in (*self.sources(id), *self.targets(id))}
+        return self.nodes[id].role is Role.LANGUAGE_MODEL or len(tracks) > 1

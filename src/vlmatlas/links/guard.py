@@ -100,7 +100,18 @@ class _Handler(socketserver.StreamRequestHandler):
             kept = [line for line in headers if not _is_about_connection(line)]
             head = f"{method} {path} {version}\r\nConnection: close\r\n".encode()
             upstream.sendall(head + b"".join(kept) + b"\r\n")
-            _copy(upstream, self.connection)
+            self._pass_on(upstream)
+
+    def _pass_on(self, upstream: socket.socket) -> None:
+        """The answer, which tells the asker not to use this connection again."""
+        with upstream.makefile("rb") as answer:
+            self.wfile.write(answer.readline(_LONGEST_HEAD) + b"Connection: close\r\n")
+            while (line := answer.readline(_LONGEST_HEAD)) not in {b"\r\n", b""}:
+                if not _is_about_connection(line):
+                    self.wfile.write(line)
+            self.wfile.write(b"\r\n")
+            while data := answer.read1(_LONGEST_HEAD):
+                self.wfile.write(data)
 
     def _connect(self, place: Place) -> socket.socket:
         last: OSError = OSError(f"no address for {place[0]}")

@@ -23,11 +23,11 @@ class Allowed(Record):
 
     url: Url
     reason: Text
-    until: Annotated[Day, Field(description="the last day on which this holds")]
+    until: Day
 
 
 class HostRule(Record):
-    interval: Annotated[Number, Field(gt=0, description="seconds between two requests")] = 1.0
+    interval: Annotated[Number, Field(gt=0)] = 1.0
     concurrency: Count = 1
 
 
