@@ -7,10 +7,14 @@ builds on or links to are copies of the same round, so that no page grows with t
 import random
 import re
 import shutil
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "src"))
+from vlmatlas.stamps import stamp_pair  # noqa: E402
+
 SITE = ("content", "hooks", "templates")
 _REFERENCE = re.compile(r"\((family|variant):([^)]+)\)")
 
@@ -56,12 +60,15 @@ def _perturb(original: Path, models: Path, round_: int, present: Mapping[str, li
     random_ = random.Random(f"{original.name}{round_}")  # noqa: S311
     model = (original / "model.yaml").read_text(encoding="utf-8")
     model = _rename_model(model, present, variant_ids(original), suffix)
-    model = _shift_scores(model, random_)
+    model = _shift_papers(_shift_scores(model, random_), round_)
     (folder / "model.yaml").write_text(model, encoding="utf-8")
     known = {id for family, ids in present.items() for id in (family, *ids)}
-    for name in ("zh.md", "en.md"):
-        text = (original / name).read_text(encoding="utf-8")
-        (folder / name).write_text(_rewrite_body(text, known, suffix), encoding="utf-8")
+    bodies = {
+        name: _rewrite_body((original / name).read_text(encoding="utf-8"), known, suffix)
+        for name in ("zh.md", "en.md")
+    }
+    for name, text in stamp_pair(bodies).items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def _rename_model(text: str, present: Mapping[str, list[str]], own: list[str], suffix: str) -> str:
@@ -136,6 +143,15 @@ def _shift_scores(text: str, random_: random.Random) -> str:
         return f"{found[1]}{random_.randrange(10)}"
 
     return head + mark + re.sub(r"(: \d+\.\d*)\d(?=[,}\n])", shift, scores)
+
+
+def _shift_papers(text: str, round_: int) -> str:
+    """A paper belongs to one family."""
+    return re.sub(
+        r"(arxiv\.org/abs/\d{4}\.)(\d{5})",
+        lambda found: f"{found[1]}{(int(found[2]) + 31 * round_) % 100_000:05}",
+        text,
+    )
 
 
 def _rewrite_body(text: str, known: set[str], suffix: str) -> str:
