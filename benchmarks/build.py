@@ -20,6 +20,8 @@ from pathlib import Path
 from peers import ENVIRONMENT, PEERS, write_markdown
 from synthetic import ROOT, make_project
 
+from vlmatlas.stamps import remove_stamp
+
 OURS = ("ours, cold", "ours, warm", "ours, one family changed")
 
 
@@ -64,7 +66,7 @@ def build_ours(folder: Path, name: str, *, round_: int) -> Cost:
     if name == "ours, one family changed":
         body = folder / "models" / "cogvlm" / "en.md"
         text = body.read_text(encoding="utf-8")
-        body.write_text(f"{text}\nOnce more, {round_}.\n", encoding="utf-8")
+        body.write_text(f"{remove_stamp(text)}\nOnce more, {round_}.\n", encoding="utf-8")
     return run([[sys.executable, "-m", "mkdocs", "build", "--quiet"]], folder)
 
 
