@@ -11,7 +11,7 @@ site: .venv/ready
 	$(BIN)/mkdocs build $(or $(STRICT),--quiet)
 
 serve: .venv/ready
-	$(BIN)/mkdocs serve
+	$(BIN)/vlmatlas serve
 
 check: .venv/ready
 	$(BIN)/vlmatlas check

@@ -1,11 +1,9 @@
 """CPU of reading and checking N families against that of parsing their YAML alone, in one run.
 
-The catalogue is the real one, repeated with new names. Run: .venv/bin/python benchmarks/check.py
+The catalogue is the real one, repeated with changes. Run: .venv/bin/python benchmarks/check.py
 """
 
 import argparse
-import re
-import shutil
 import sys
 import tempfile
 import time
@@ -14,40 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import yaml
+from synthetic import make_catalogue
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "src"))
-from vlmatlas.catalog import examine  # noqa: E402
-
-
-def make_catalogue(target: Path, families: int) -> None:
-    """Copies of the real families; names, variant ids and papers differ from copy to copy."""
-    shutil.copytree(ROOT / "registry", target / "registry")
-    originals = sorted(path for path in (ROOT / "models").iterdir() if path.is_dir())
-    for number in range(families):
-        original = originals[number % len(originals)]
-        round_ = number // len(originals)
-        folder = shutil.copytree(original, target / "models" / f"{original.name}{'-x' * round_}")
-        if round_:
-            _rename(folder / "model.yaml", round_)
-
-
-def _rename(model: Path, round_: int) -> None:
-    text = model.read_text(encoding="utf-8")
-    text = re.sub(r"^(name: .*?)$", rf"\1 copy{round_}", text, count=1, flags=re.MULTILINE)
-    text = re.sub(r"^aliases:\n(- .*\n)+", "", text, count=1, flags=re.MULTILINE)
-    for id in set(re.findall(r"^  - id: (\S+)$", text, re.MULTILINE)):
-        text = re.sub(
-            rf"(?<!language_model: )(?<![\w.-]){re.escape(id)}(?![\w.-])",
-            f"{id}-copy{round_}",
-            text,
-        )
-    text = re.sub(
-        r"(arxiv\.org/abs/\d{4}\.)(\d{5})",
-        lambda found: f"{found[1]}{(int(found[2]) + 31 * round_) % 100_000:05}",
-        text,
-    )
-    model.write_text(text, encoding="utf-8")
+sys.path.insert(0, str(Path(__file__).parent.parent / "src"))
+from vlmatlas.catalog import examine
 
 
 def measure(work: Callable[[], object]) -> float:

@@ -1,7 +1,9 @@
 """The catalogue's pages as MkDocs pages: they bypass Markdown, the navigation and its parsers."""
 
 import hashlib
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from html import escape
@@ -15,19 +17,22 @@ from mkdocs.structure.toc import get_toc
 
 from vlmatlas.catalog import Catalog, load_catalog
 from vlmatlas.changes import DataHistory
+from vlmatlas.digests import digest_texts
 from vlmatlas.exports.drawings import render_cards, render_drawings
 from vlmatlas.exports.files import render_downloads
 from vlmatlas.feeds import render_feeds
 from vlmatlas.history import read_history
+from vlmatlas.kept import keep_files
+from vlmatlas.pages.frame import is_sample, sample_page
 from vlmatlas.pages.home import count_catalog, latest_families
 from vlmatlas.pages.page import Address, Context, Page
-from vlmatlas.pages.site import list_pages, render_page
+from vlmatlas.pages.store import PageStore, open_store
 from vlmatlas.pages.views import render_view_files
 from vlmatlas.prose import Heading
 from vlmatlas.search.entries import build_entries
 from vlmatlas.search.files import render_search_files
 from vlmatlas.search.guides import read_guides
-from vlmatlas.tables import ScoreTable
+from vlmatlas.tables import ScoreTable, score_table
 from vlmatlas.urls import Linker, api_url, card_path
 from vlmatlas.vocabulary import Language
 
@@ -35,7 +40,7 @@ from vlmatlas.vocabulary import Language
 @cache
 def load_site(root: Path) -> tuple[Catalog, ScoreTable]:
     catalog = load_catalog(root, today=datetime.now(UTC).date())
-    return catalog, ScoreTable(catalog)
+    return catalog, score_table(catalog)
 
 
 @cache
@@ -57,7 +62,7 @@ def refresh(config: MkDocsConfig) -> None:
     if _fingerprint.get(root) == stamp:
         return
     _fingerprint[root] = stamp
-    for remembered in (load_site, _context, _history, _downloads):
+    for remembered in (load_site, _context, _history, _store, _downloads):
         remembered.cache_clear()
 
 
@@ -77,11 +82,35 @@ def context_of(config: MkDocsConfig, language: Language) -> Context:
     return _context(_root(config), str(config.repo_url), language)
 
 
+@cache
+def _store(root: Path, repository: str, language: Language) -> PageStore:
+    return open_store(_context(root, repository, language))
+
+
+def store_of(config: MkDocsConfig, language: Language) -> PageStore:
+    return _store(_root(config), str(config.repo_url), language)
+
+
+def page_of(config: MkDocsConfig, address: Address, language: Language) -> Page:
+    if is_sample(address):
+        return sample_page(address)
+    if for_preview():
+        label = context_of(config, language).labels
+        title, about = (label(f"index.{address.kind}{end}") for end in ("", ".about"))
+        return replace(sample_page(address), title=title, description=about, edit=None)
+    return store_of(config, language).page(address)
+
+
+def for_preview() -> str:
+    """Where frames go, if only what surrounds generated pages is wanted."""
+    return os.environ.get("VLM_ATLAS_SHELL", "")
+
+
 def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
 
 
-def _source(address: Address, language: Language) -> str:
+def source_of(address: Address, language: Language) -> str:
     """The path MkDocs believes a generated page has; its folder decides the language."""
     name = address.url.rstrip("/") if address.id else f"{address.url}index"
     return f"{language}/{name}.md"
@@ -105,13 +134,13 @@ class AtlasPage(EnginePage):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         del config, files
         self.content = self.atlas.html
-        self.toc = get_toc(_toc_tokens(self.atlas.title, self.atlas.headings))
+        self.toc = get_toc(toc_tokens(self.atlas.title, self.atlas.headings))
         self._title_from_render = self.atlas.title
         self.present_anchor_ids = {heading.id for heading in self.atlas.headings} | {"top"}
         self.links_to_anchors = {}
 
 
-def _toc_tokens(title: str, headings: tuple[Heading, ...]) -> list[Any]:
+def toc_tokens(title: str, headings: tuple[Heading, ...]) -> list[Any]:
     """Headings in the nested form MkDocs reads; parts below level 2 hang under their section."""
     sections: list[dict[str, Any]] = []
     for heading in headings:
@@ -121,12 +150,11 @@ def _toc_tokens(title: str, headings: tuple[Heading, ...]) -> list[Any]:
     return [{"level": 1, "id": "top", "name": title, "children": sections}]
 
 
-def add_stubs(files: Files, config: MkDocsConfig) -> Files:
+def add_stubs(files: Files, config: MkDocsConfig, addresses: Sequence[Address]) -> Files:
     """Before the language plugin: files that exist only by name, so that it knows them."""
-    catalog, _table = load_site(_root(config))
-    for address in list_pages(catalog):
+    for address in addresses:
         for language in Language:
-            source = _source(address, language)
+            source = source_of(address, language)
             if files.get_file_from_path(source) is None:
                 files.append(
                     File(source, config.docs_dir, config.site_dir, config.use_directory_urls)
@@ -134,31 +162,22 @@ def add_stubs(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def attach_pages(files: Files, config: MkDocsConfig) -> Files:
+def attach_pages(files: Files, config: MkDocsConfig, addresses: Sequence[Address]) -> Files:
     """After the language plugin, which makes its files anew: give each stub its page."""
-    catalog, _table = load_site(_root(config))
     by_source = {
-        _source(address, language): (address, language)
-        for address in list_pages(catalog)
+        source_of(address, language): (address, language)
+        for address in addresses
         for language in Language
     }
-    pages: dict[Language, list[Page]] = {}
     for file in files.documentation_pages():
         if found := by_source.get(file.src_uri):
             address, language = found
             page = AtlasPage(None, file, config)
-            page.atlas = render_page(context_of(config, language), address)
+            page.atlas = page_of(config, address, language)
             page.title = page.atlas.title
             page.edit_url = _edit_url(config, page.atlas)
-            pages.setdefault(language, []).append(page.atlas)
-    for language, made in pages.items():
-        for path, content in _search_files(context_of(config, language), made).items():
-            files.append(_as_asset(config, path, content))
     for path, content in _files(config).items():
         files.append(_as_asset(config, path, content))
-    for language in Language:
-        for path, content in render_view_files(context_of(config, language)).items():
-            files.append(_as_asset(config, path, content))
     return files
 
 
@@ -171,21 +190,33 @@ def _as_asset(config: MkDocsConfig, path: str, content: bytes) -> File:
     return file
 
 
-def _files(config: MkDocsConfig) -> dict[str, bytes]:
+def _files(config: MkDocsConfig) -> Mapping[str, bytes]:
     cards = bool(config.extra.get("social_cards"))
-    return _downloads(_root(config), str(config.site_url or ""), cards=cards)
+    site, repository = str(config.site_url or ""), str(config.repo_url)
+    return _downloads(_root(config), site, repository, cards=cards)
 
 
-def _search_files(context: Context, pages: list[Page]) -> Mapping[str, bytes]:
+def search_files(context: Context, pages: Iterable[Page]) -> Mapping[str, bytes]:
+    """What the search of one language loads; of pages it takes all but their content."""
     guides = read_guides(context.root, context.language)
     entries = build_entries(context.catalog, context.language, pages, guides)
     return render_search_files(entries, context.labels)
 
 
 @cache
-def _downloads(root: Path, site: str, *, cards: bool) -> dict[str, bytes]:
+def _downloads(root: Path, site: str, repository: str, *, cards: bool) -> Mapping[str, bytes]:
+    if for_preview():
+        return {}
+    key = digest_texts(_store(root, repository, Language.ZH).key_of_all, site, str(cards))
+    path = root / ".cache" / "vlmatlas" / "downloads.zip"
+    return keep_files(path, key, lambda: _render_files(root, site, repository, cards=cards))
+
+
+def _render_files(root: Path, site: str, repository: str, *, cards: bool) -> Mapping[str, bytes]:
     catalog, history = load_site(root)[0], _history(root)
+    views = (render_view_files(_context(root, repository, language)) for language in Language)
     return {
+        **{path: content for files in views for path, content in files.items()},
         **render_downloads(catalog, history),
         **render_feeds(root, catalog, history, site),
         **render_drawings(root, catalog),
@@ -215,8 +246,9 @@ def describe_page(page: EnginePage, config: MkDocsConfig, language: Language) ->
     twin = api_url(address.kind, address.id)
     files = _files(config)
     card = card_path(address.id)
+    drawn = is_sample(address) and bool(config.extra.get("social_cards"))
     return {
-        "card": card if address.kind == "family" and card in files else None,
+        "card": card if address.kind == "family" and (card in files or drawn) else None,
         "twin": twin if address.id or twin in files else None,
         "label": context_of(config, language).labels,
         "language": language,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import atlas_frames
 import atlas_site
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -35,12 +36,13 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 @event_priority(0)
 def _add_stubs(files: Files, config: MkDocsConfig) -> Files:
-    return atlas_site.add_stubs(files, config)
+    return atlas_site.add_stubs(files, config, atlas_frames.engine_pages(config))
 
 
 @event_priority(-200)
 def _attach_pages(files: Files, config: MkDocsConfig) -> Files:
-    return atlas_site.attach_pages(files, config)
+    atlas_frames.add_framed_files(files, config)
+    return atlas_site.attach_pages(files, config, atlas_frames.engine_pages(config))
 
 
 on_files = CombinedEvent(_add_stubs, _attach_pages)
@@ -53,12 +55,18 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
 
 def on_env(env: Environment, config: MkDocsConfig, **_: object) -> Environment:
     env.globals["search_version"] = atlas_site.describe_search(config)
+    atlas_frames.start(config, env)
     return env
 
 
-def on_post_page(output: str, **_: object) -> str:
-    """Keep the theme from asking for a site map beside each translation of a page."""
-    return output.replace('<link rel="alternate" href=', '<link rel="alternate i18n" href=')
+def on_template_context(
+    context: dict[str, Any], template_name: str, config: MkDocsConfig
+) -> dict[str, Any]:
+    if template_name == "sitemap.xml":
+        atlas_frames.list_in_sitemap(context, config)
+    elif template_name == "404.html":
+        atlas_frames.forget_last_page(config)
+    return context
 
 
 def on_page_context(
@@ -66,6 +74,25 @@ def on_page_context(
 ) -> dict[str, Any]:
     language = Language(page.file.src_uri.split("/", maxsplit=1)[0])
     context["about"] = atlas_site.describe_page(page, config, language)
-    if page.meta.get("template") == "home.html":
+    if isinstance(page, atlas_site.AtlasPage):
+        atlas_frames.keep_context(page, context)
+    elif page.meta.get("template") == "home.html":
         context["atlas"] = atlas_site.describe_home(config, language)
     return context
+
+
+@event_priority(-200)
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """A sample is cut to a frame and not written, which is what an empty page means to MkDocs.
+
+    The theme is kept from asking for a site map beside each translation of a page.
+    """
+    del config
+    html = output.replace('<link rel="alternate" href=', '<link rel="alternate i18n" href=')
+    return "" if atlas_frames.cut_sample(page, html) else html
+
+
+@event_priority(100)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Before the language plugin builds the next language."""
+    atlas_frames.write_pages(config)

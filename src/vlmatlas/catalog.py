@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from vlmatlas.digests import digest_texts
 from vlmatlas.graph.nodes import Lexicon
 from vlmatlas.parse import parse_record
 from vlmatlas.problem import CatalogError, Finding, Problem, Severity
@@ -39,14 +40,14 @@ from vlmatlas.scorekeys import parse_score_key
 from vlmatlas.structure import Step, StepFile
 from vlmatlas.suppressions import apply_suppressions
 from vlmatlas.values import Record, Text
-from vlmatlas.yamlfile import UnreadableError, locate, read_text, read_yaml
+from vlmatlas.yamlfile import UnreadableError, locate, parse_yaml, read_text
 
 BODY_FILES = ("zh.md", "en.md")
 R = TypeVar("R", bound=Record)
 F = TypeVar("F", ColumnFile, SuppressionFile)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalog:
     """Everything the site is built from. If you hold one, it is free of problems."""
 
@@ -63,6 +64,8 @@ class Catalog:
     """family id → language → Markdown"""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """score key → the ways tables and leaderboards head its column"""
+    digests: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """path → digest of the file as it was read; empty where the records come from no files"""
 
     @cached_property
     def by_id(self) -> Mapping[str, Family]:
@@ -84,6 +87,15 @@ class Catalog:
         }
 
     @cached_property
+    def descendants(self) -> Mapping[str, tuple[Family, ...]]:
+        """family id → the families that build on it"""
+        found: dict[str, list[Family]] = {family.id: [] for family in self.families}
+        for family in self.families:
+            for id in family.based_on:
+                found[id].append(family)
+        return {id: tuple(families) for id, families in found.items()}
+
+    @cached_property
     def scores(self) -> tuple[Score, ...]:
         return tuple(score for family in self.families for score in family.scores)
 
@@ -98,9 +110,10 @@ def load_catalog(root: Path, *, today: date) -> Catalog:
 
 def examine(root: Path, *, today: date) -> tuple[Catalog | None, list[Problem]]:
     """The catalogue, if it has no errors, and every problem found on the way."""
-    draft, problems = _read_draft(root, today)
+    reader = _Reader(root)
+    draft, problems = _read_draft(reader, today)
     has_errors = any(problem.severity is Severity.ERROR for problem in problems)
-    return (None if has_errors else _build_catalog(draft)), problems
+    return (None if has_errors else _build_catalog(draft, reader.digests)), problems
 
 
 def examine_unfinished(root: Path, *, today: date) -> tuple[Catalog | None, list[Problem]]:
@@ -108,13 +121,15 @@ def examine_unfinished(root: Path, *, today: date) -> tuple[Catalog | None, list
 
     Such a catalogue is for looking names up; pages cannot be made from it.
     """
-    draft, problems = _read_draft(root, today)
-    errors = (problem.rule for problem in problems if problem.severity is Severity.ERROR)
-    return (None if any(rule != UNFINISHED for rule in errors) else _build_catalog(draft)), problems
-
-
-def _read_draft(root: Path, today: date) -> tuple[Draft, list[Problem]]:
     reader = _Reader(root)
+    draft, problems = _read_draft(reader, today)
+    errors = (problem.rule for problem in problems if problem.severity is Severity.ERROR)
+    if any(rule != UNFINISHED for rule in errors):
+        return None, problems
+    return _build_catalog(draft, reader.digests), problems
+
+
+def _read_draft(reader: "_Reader", today: date) -> tuple[Draft, list[Problem]]:
     draft = Draft(
         families=reader.read_families(),
         benchmarks=reader.read_entries("benchmarks", BenchmarkFile, Benchmark),
@@ -146,7 +161,7 @@ def _suppress(
     return reader.problems
 
 
-def _build_catalog(draft: Draft) -> Catalog:
+def _build_catalog(draft: Draft, digests: Mapping[str, str]) -> Catalog:
     families = tuple(
         build_family(id, file, draft.benchmarks) for id, file in draft.families.items()
     )
@@ -161,6 +176,7 @@ def _build_catalog(draft: Draft) -> Catalog:
         terms=MappingProxyType(draft.terms),
         bodies=MappingProxyType(draft.bodies),
         columns=MappingProxyType(dict(draft.columns)),
+        digests=MappingProxyType(digests),
     )
 
 
@@ -210,6 +226,7 @@ class _Reader:
     bodies: dict[str, dict[str, str]] = field(default_factory=dict)
     known: dict[str, set[str]] = field(default_factory=dict)
     """Ids that exist by name, also where the file itself is broken."""
+    digests: dict[str, str] = field(default_factory=dict)
 
     def read_families(self) -> dict[str, FamilyFile]:
         families: dict[str, FamilyFile] = {}
@@ -281,15 +298,21 @@ class _Reader:
         return record
 
     def _load(self, path: Path) -> Any:
-        return self._open(path, read_yaml)
+        return self._open(path, lambda path: parse_yaml(self._read_text(path)))
 
     def _read_bodies(self, folder: Path) -> None:
         texts = {
-            name.removesuffix(".md"): self._open(folder / name, read_text) for name in BODY_FILES
+            name.removesuffix(".md"): self._open(folder / name, self._read_text)
+            for name in BODY_FILES
         }
         self.bodies[folder.name] = {
             language: text for language, text in texts.items() if text is not _UNREADABLE
         }
+
+    def _read_text(self, path: Path) -> str:
+        text = read_text(path)
+        self.digests[path.relative_to(self.root).as_posix()] = digest_texts(text)
+        return text
 
     def _open(self, path: Path, read: Callable[[Path], Any]) -> Any:
         try:

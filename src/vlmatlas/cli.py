@@ -5,7 +5,10 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-COMMANDS = ("check", "diff", "figure", "import", "links", "new", "schema", "sync")
+COMMANDS = (
+    *("build", "check", "diff", "figure", "import", "links", "merge", "new", "pages", "schema"),
+    *("serve", "sync"),
+)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -8,7 +8,7 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 
 import markdown
@@ -16,6 +16,8 @@ import nh3
 from latex2mathml.converter import convert as convert_latex
 from markdown.blockprocessors import BlockProcessor
 from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 from vlmatlas.bodies import HTML_TAGS, LINK_KINDS
 from vlmatlas.stamps import remove_stamp
@@ -133,7 +135,21 @@ def _converter() -> markdown.Markdown:
         _Formula(r"(?<![\\$])\$([^$\n]+)\$", converter), "atlas-math", 186
     )
     converter.parser.blockprocessors.register(_Display(converter.parser), "atlas-display", 85)
+    converter.treeprocessors.register(_PlainText(converter), "atlas-plain", 25)
     return converter
+
+
+class _PlainText(Treeprocessor):
+    """Sets texts without any mark-up aside, so that no inline pattern is tried on them."""
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter():
+            if element.text and not _MARKUP.search(element.text):
+                element.text = AtomicString(element.text)
+
+
+_MARKUP = re.compile(r"[\\`*_\[<&$\x02\x03]|  \n")
+"""What begins a piece of inline mark-up."""
 
 
 class _Citation(InlineProcessor):
@@ -150,7 +166,7 @@ class _Citation(InlineProcessor):
         number = self.state.citations.index(key) + 1
         mark = etree.Element("sup", {"class": "vlm-cite"})
         link = etree.SubElement(mark, "a", {"href": f"#source-{key}"})
-        link.text = f"[{number}]"
+        mark.text, link.text = AtomicString(""), AtomicString(f"[{number}]")
         return mark, match.start(0), match.end(0)
 
 
@@ -167,13 +183,19 @@ class _CatalogueLink(InlineProcessor):
         return link, match.start(0), match.end(0)
 
 
+@lru_cache(maxsize=4096)
+def _convert_formula(latex: str, *, display: str = "inline") -> str:
+    html: str = convert_latex(latex, display=display)
+    return html
+
+
 class _Formula(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self,
         match: re.Match[str],
         data: str,  # noqa: ARG002
     ) -> tuple[str, int, int]:
-        html = convert_latex(match[1])
+        html = _convert_formula(match[1])
         return self.md.htmlStash.store(html), match.start(0), match.end(0)
 
 
@@ -190,7 +212,7 @@ class _Display(BlockProcessor):
         ):
             taken.append(blocks.pop(0))
         latex = "\n".join(taken).strip().removeprefix("$$").removesuffix("$$").strip()
-        html = convert_latex(latex, display="block")
+        html = _convert_formula(latex, display="block")
         holder = etree.SubElement(parent, "div", {"class": "vlm-math", "tabindex": "0"})
         holder.text = self.parser.md.htmlStash.store(html)
         return True

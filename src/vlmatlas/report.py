@@ -1,16 +1,16 @@
 """Problems in the reader's language."""
 
-import locale
-import os
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
 from vlmatlas.problem import Problem
+from vlmatlas.tongue import locale_language
 from vlmatlas.vocabulary import Language
 from vlmatlas.yamlfile import parse_yaml
 
 _LONGEST = 80
+__all__ = ["describe", "describe_rule", "locale_language"]
 
 
 def describe(problem: Problem, language: Language) -> str:
@@ -27,13 +27,6 @@ def describe_rule(problem: Problem, language: Language) -> str:
     message = load_messages()[problem.rule][language].format_map(details)
     near = details.get("near")
     return message + _NEAR[language].format(near=near) if near else message
-
-
-def locale_language() -> Language:
-    """Chinese for a Chinese locale, English for every other."""
-    name = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    name = name or (locale.getlocale()[0] or "")
-    return Language.ZH if name.startswith("zh") else Language.EN
 
 
 _NEAR = {Language.EN: "; did you mean {near}?", Language.ZH: "；是否想写 {near}？"}

@@ -1,9 +1,10 @@
 """Which score stands for a variant, who ranks where, and the tables made of that."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from vlmatlas.catalog import Catalog
 from vlmatlas.records import Benchmark, Family, Score, Source, Variant
@@ -101,21 +102,28 @@ class ScoreTable:
 
     def ranking(self, scale: Scale, protocol: Protocol) -> tuple[Rank, ...]:
         """Variants measured alike, best first."""
-        shown = [
-            scores[0]
-            for (of, _variant), scores in self._groups.items()
-            if of == scale and protocol_of(scores[0]) is protocol
-        ]
+        shown = self._alike.get((scale, protocol), ())
         better = self.catalog.benchmarks[scale.benchmark].better
         names = self.catalog.variants
-        shown.sort(key=lambda score: (_sort_value(score, better), names[score.variant][1].name))
-        return tuple(self._place(score, shown, better) for score in shown)
+        ordered = sorted(
+            shown, key=lambda score: (_sort_value(score, better), names[score.variant][1].name)
+        )
+        values = [_sort_value(score, better) for score in ordered]
+        return tuple(
+            self._place(score, value, values) for score, value in zip(ordered, values, strict=True)
+        )
 
-    def _place(self, score: Score, ordered: Sequence[Score], better: Better) -> Rank:
-        value = _sort_value(score, better)
-        place = 1 + sum(_sort_value(other, better) < value for other in ordered)
+    def _place(self, score: Score, value: float, values: Sequence[float]) -> Rank:
         family, variant = self.catalog.variants[score.variant]
-        return Rank(place, variant, family, score)
+        return Rank(1 + bisect_left(values, value), variant, family, score)
+
+    @cached_property
+    def _alike(self) -> Mapping[tuple[Scale, Protocol], Sequence[Score]]:
+        """The shown scores of each scale and protocol."""
+        alike: dict[tuple[Scale, Protocol], list[Score]] = defaultdict(list)
+        for (scale, _variant), scores in self._groups.items():
+            alike[scale, protocol_of(scores[0])].append(scores[0])
+        return alike
 
     @cached_property
     def _groups(self) -> Mapping[tuple[Scale, str], tuple[Score, ...]]:
@@ -127,17 +135,20 @@ class ScoreTable:
     @cached_property
     def _best(self) -> Mapping[tuple[Scale, Protocol], float]:
         """The best value per scale and protocol, where there is something to compare."""
-        values: dict[tuple[Scale, Protocol], list[float]] = defaultdict(list)
-        for (scale, _variant), scores in self._groups.items():
-            values[scale, protocol_of(scores[0])].append(scores[0].value)
         return {
-            key: max(found) if self._higher(key[0]) else min(found)
-            for key, found in values.items()
+            key: (max if self._higher(key[0]) else min)(score.value for score in found)
+            for key, found in self._alike.items()
             if len(found) > 1
         }
 
     def _higher(self, scale: Scale) -> bool:
         return self.catalog.benchmarks[scale.benchmark].better is Better.HIGHER
+
+
+@lru_cache(maxsize=2)
+def score_table(catalog: Catalog) -> ScoreTable:
+    """The table of a catalogue, made once however many pages and files are made from it."""
+    return ScoreTable(catalog)
 
 
 def _group_members(benchmark: Benchmark, benchmarks: Mapping[str, Benchmark]) -> list[str]:
@@ -156,13 +167,16 @@ def order_scores(catalog: Catalog, scores: Iterable[Score]) -> tuple[Score, ...]
     Verified before quoted before unverified; the authors' own before others'; then the newest
     source. The methodology page states this rule.
     """
+    found = tuple(scores)
+    if len(found) < 2:  # noqa: PLR2004
+        return found
     evidence = list(Evidence)
     reporters = list(Reporter)
 
     def key(score: Score) -> tuple[int, int]:
         return evidence.index(score.evidence), reporters.index(score.reporter)
 
-    newest = sorted(scores, key=lambda score: source_of(catalog, score).date or "", reverse=True)
+    newest = sorted(found, key=lambda score: source_of(catalog, score).date or "", reverse=True)
     return tuple(sorted(newest, key=key))
 
 

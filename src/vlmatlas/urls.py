@@ -1,6 +1,5 @@
 """Where every generated page lives, and how pages point to each other."""
 
-import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -44,6 +43,15 @@ def language_url(url: str, language: Language) -> str:
     return url if language is Language.ZH else f"{language}/{url}"
 
 
+def _relative(url: str, here: str) -> str:
+    """From one folder to another, both below the same root and ending with a slash."""
+    there, start = url.split("/")[:-1], here.split("/")[:-1]
+    shared = next((i for i, (a, b) in enumerate(zip(there, start, strict=False)) if a != b), None)
+    shared = min(len(there), len(start)) if shared is None else shared
+    steps = [".."] * (len(start) - shared) + there[shared:]
+    return "/".join([*steps, ""]) if steps else "./"
+
+
 @dataclass(frozen=True, slots=True)
 class Linker:
     """Links from one page, relative, so that the site works below any address."""
@@ -56,8 +64,7 @@ class Linker:
 
     def to(self, url: str, anchor: str = "") -> str:
         """A page of the same language by its address."""
-        path = posixpath.relpath(url or ".", self.here or ".")
-        path = path if path.endswith("/") else f"{path}/"
+        path = _relative(url, self.here)
         return f"{path}#{anchor}" if anchor else path
 
     def root(self, path: str) -> str:

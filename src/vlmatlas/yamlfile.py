@@ -7,16 +7,22 @@ aliases (they could unfold into gigabytes), tags, links, files that are not UTF-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml import events
 
 from vlmatlas.problem import DataPath, Finding
 
 MAX_BYTES = 1_000_000
+_USUAL_DEPTH = 50
 _TAG = "tag:yaml.org,2002:"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+_EventParser: Any = next((base for base in _Loader.__mro__ if base.__name__ == "CParser"), None)
 
 
 class _DatelessLoader(_Loader):  # type: ignore[misc]
@@ -62,6 +68,9 @@ def read_text(path: Path) -> str:
 
 
 def parse_yaml(text: str) -> Any:
+    data = _parse_usual(text)
+    if data is not _UNUSUAL:
+        return data
     root = _compose(text)
     try:
         return None if root is None else _Builder().build(root)
@@ -80,6 +89,53 @@ def locate(text: str, where: DataPath, *, on_key: bool = False) -> tuple[int, in
         key, node = found
         mark = key.start_mark if on_key and key is not None else node.start_mark
     return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+
+
+def _parse_usual(text: str) -> Any:
+    """The data of a file without mistakes, in half the time of nodes with their places."""
+    if _EventParser is None:
+        return _UNUSUAL
+    next_event = _EventParser(text).get_event
+    try:
+        next_event()
+        if type(next_event()) is not events.DocumentStartEvent:
+            return _UNUSUAL
+        data = _build_event(next_event(), next_event, 0)
+        next_event()
+        return data if type(next_event()) is events.StreamEndEvent else _UNUSUAL
+    except (_UnusualError, yaml.YAMLError, RecursionError):
+        return _UNUSUAL
+
+
+def _build_event(event: Any, next_event: Callable[[], Any], depth: int) -> Any:
+    if event.anchor is not None or event.tag is not None or depth > _USUAL_DEPTH:
+        raise _UnusualError
+    kind = type(event)
+    if kind is events.ScalarEvent:
+        return _read_plain(event.value) if event.implicit[0] else event.value
+    if kind is events.MappingStartEvent:
+        return _build_pairs(next_event, depth)
+    items = []
+    while type(event := next_event()) is not events.SequenceEndEvent:
+        items.append(_build_event(event, next_event, depth + 1))
+    return items
+
+
+def _build_pairs(next_event: Callable[[], Any], depth: int) -> dict[str, Any]:
+    mapping: dict[str, Any] = {}
+    while type(event := next_event()) is not events.MappingEndEvent:
+        if type(event) is not events.ScalarEvent or event.value in mapping:
+            raise _UnusualError
+        key = event.value
+        mapping[key] = _build_event(next_event(), next_event, depth + 1)
+    return mapping
+
+
+class _UnusualError(Exception):
+    """Something that has to be looked at node by node."""
+
+
+_UNUSUAL: Any = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +293,16 @@ def _build_int(text: str) -> int | str:
 
 def _build_float(text: str) -> float | str:
     return float(text) if re.fullmatch(r"[-+]?[0-9]+\.[0-9]+([eE][-+]?[0-9]+)?", text) else text
+
+
+@lru_cache(maxsize=65_536)
+def _read_plain(text: str) -> Any:
+    """The value of a scalar without quotes."""
+    resolvers = _DatelessLoader.yaml_implicit_resolvers.get(text[:1], [])
+    tag = next((tag for tag, pattern in resolvers if pattern.match(text)), f"{_TAG}str")
+    if tag not in _SCALARS:
+        raise _UnusualError
+    return _SCALARS[tag](text)
 
 
 _COLLECTIONS = {f"{_TAG}seq", f"{_TAG}map"}

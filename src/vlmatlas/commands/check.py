@@ -14,8 +14,9 @@ from pathlib import Path
 from vlmatlas.branch import UnknownRevisionError, read_changes
 from vlmatlas.catalog import examine
 from vlmatlas.problem import Problem, Severity
-from vlmatlas.report import load_explanations, locale_language
+from vlmatlas.report import load_explanations
 from vlmatlas.reportforms import Form, Reader, count_problems, render_problems
+from vlmatlas.tongue import locale_language
 from vlmatlas.vocabulary import Language
 
 SITE = "https://vlm-atlas.github.io/"

@@ -7,7 +7,7 @@ from vlmatlas.exports.markup import NO_SCORE, render_markdown_rows
 from vlmatlas.exports.wide import UNVERIFIED_MARK, column_title, format_marked
 from vlmatlas.records import Score
 from vlmatlas.scorekeys import Scale, parse_score_key
-from vlmatlas.tables import Cell, Column, ScoreTable, protocol_of
+from vlmatlas.tables import Cell, Column, ScoreTable, protocol_of, score_table
 from vlmatlas.values import Text
 from vlmatlas.vocabulary import Language, Protocol
 
@@ -43,7 +43,7 @@ def _build_column(key: str, catalog: Catalog) -> Column:
 
 
 def _build_rows(catalog: Catalog, columns: list[Column]) -> Iterator[list[str]]:
-    table = ScoreTable(catalog)
+    table = score_table(catalog)
     for row in table.rows:
         scores = [_zero_shot(table, row.variant.id, column.scale) for column in columns]
         if sum(score is not None for score in scores) >= _FEWEST_SCORES:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from vlmatlas.catalog import Catalog
 from vlmatlas.exports.sheets import Plain, build_score_sheet
 from vlmatlas.scorekeys import write_score_key
-from vlmatlas.tables import Row, ScoreTable, format_value
+from vlmatlas.tables import Row, format_value, score_table
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -20,7 +20,7 @@ def render_scores_csv(catalog: Catalog) -> str:
 
 def render_table_csv(catalog: Catalog) -> str:
     """One line per variant, one column per scale, headed by its score key."""
-    table = ScoreTable(catalog)
+    table = score_table(catalog)
     keys = [write_score_key(column.scale, column.benchmark) for column in table.columns]
     header = ("family", "variant", "name", *keys)
     return _render([header, *(_lay_out(row) for row in table.rows)])

@@ -19,7 +19,7 @@ from vlmatlas.records import (
 )
 from vlmatlas.schemaform import SchemaForm
 from vlmatlas.scorekeys import Scale
-from vlmatlas.tables import ScoreTable, scale_of, source_of
+from vlmatlas.tables import ScoreTable, scale_of, score_table, source_of
 from vlmatlas.values import Day, Id, Line, Number, Record, Text
 from vlmatlas.vocabulary import Evidence, Reporter, SourceKind
 
@@ -86,7 +86,7 @@ def build_document(catalog: Catalog) -> CatalogDocument:
 
 def list_scores(catalog: Catalog) -> tuple[ScoreEntry, ...]:
     """Every score by family, variant and scale; of one scale the one that tables show first."""
-    table = ScoreTable(catalog)
+    table = score_table(catalog)
     scales = {(score.family, score.variant, scale_of(score)) for score in catalog.scores}
     ordered = sorted(scales, key=lambda key: (*key[:2], _sort_scale(key[2])))
     return tuple(

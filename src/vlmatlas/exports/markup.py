@@ -6,7 +6,7 @@ from itertools import groupby
 
 from vlmatlas.catalog import Catalog
 from vlmatlas.exports.wide import LEGEND, column_title, format_marked, select_rows
-from vlmatlas.tables import Column, Row, ScoreTable
+from vlmatlas.tables import Column, Row, score_table
 from vlmatlas.vocabulary import Category, Language
 
 NO_SCORE = "–"
@@ -31,7 +31,7 @@ def render_table_latex(catalog: Catalog) -> str:
     """A `longtable` per category, in parts narrow enough for a page; needs no other package."""
     tables = (
         _render_longtable(category, *select_rows(catalog, part))
-        for category, part in _split_columns(ScoreTable(catalog).columns)
+        for category, part in _split_columns(score_table(catalog).columns)
     )
     legend = escape_latex("; ".join(LEGEND))
     return "\n".join([_LATEX_HEAD, *tables, rf"\noindent {legend}", ""])

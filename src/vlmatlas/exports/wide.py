@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from vlmatlas.catalog import Catalog
 from vlmatlas.records import Score
-from vlmatlas.tables import Column, Row, ScoreTable, format_value, protocol_of
+from vlmatlas.tables import Column, Row, ScoreTable, format_value, protocol_of, score_table
 from vlmatlas.values import Text
 from vlmatlas.vocabulary import UNSTATED, Evidence, Language, Protocol
 
@@ -44,7 +44,7 @@ def select_rows(
     catalog: Catalog, columns: Sequence[Column] | None = None
 ) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
     """The chosen columns, all by default, and the variants that have a score in one of them."""
-    table = ScoreTable(catalog)
+    table = score_table(catalog)
     chosen = table.columns if columns is None else tuple(columns)
     return chosen, tuple(_select(table, chosen))
 

@@ -20,7 +20,7 @@ from vlmatlas.exports.sheets import (
 )
 from vlmatlas.exports.wide import LEGEND, column_title, mark_of
 from vlmatlas.records import Score
-from vlmatlas.tables import ScoreTable, format_value
+from vlmatlas.tables import ScoreTable, format_value, score_table
 from vlmatlas.vocabulary import Language
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -43,7 +43,7 @@ def render_workbook(catalog: Catalog) -> bytes:
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
         book.set_properties({"title": "VLM Atlas", "created": _CREATED})
         pen = _Pen(book)
-        pen.add_wide_table(ScoreTable(catalog))
+        pen.add_wide_table(score_table(catalog))
         for build in _SHEETS:
             pen.add_sheet(build(catalog))
         pen.add_sheet(Sheet("Legend", ("mark",), tuple((line,) for line in LEGEND)))

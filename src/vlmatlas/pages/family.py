@@ -53,7 +53,7 @@ def render_family(context: Context, family: Family) -> Page:
             "figures": figures,
             "parts": name_parts(figures),
             "number": {item.key: item.number for item in references},
-            "descendants": [f for f in context.catalog.families if family.id in f.based_on],
+            "descendants": context.catalog.descendants[family.id],
             "changed": context.changes.get(family.id),
             "notes": context.catalog.notes,
         },

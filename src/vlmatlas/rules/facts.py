@@ -16,10 +16,10 @@ def family_names_known_things(_id: str, family: FamilyFile, draft: Draft) -> Ite
         if not draft.has("organizations", value):
             near = draft.organization_names.suggest(value)
             yield name_unknown("organization", ("organizations", index), value, near)
-    tags = index_names(draft.tags)
     for index, value in enumerate(family.tags):
         if not draft.has("tags", value):
-            yield name_unknown("tag", ("tags", index), value, tags.suggest(value))
+            near = index_names(draft.tags).suggest(value)
+            yield name_unknown("tag", ("tags", index), value, near)
     for index, value in enumerate(family.based_on):
         if not draft.has("families", value):
             near = draft.family_names.suggest(value)
@@ -83,9 +83,9 @@ def _source_references(family: FamilyFile) -> Iterator[tuple[DataPath, str]]:
 def variant_reference_is_declared(_id: str, family: FamilyFile, _: Draft) -> Iterator[Finding]:
     """Stages, corrections and scores speak of variants of the same file."""
     known = [variant.id for variant in family.variants]
-    near = NameIndex((variant.id, [variant.name, *variant.aliases]) for variant in family.variants)
     for where, value in _variant_references(family):
         if value not in known:
+            near = NameIndex((v.id, [v.name, *v.aliases]) for v in family.variants)
             details = {"kind": "variant", "value": value, "near": near.suggest(value)}
             yield Finding("unknown-reference", where, details, on_key=where[0] == "scores")
 

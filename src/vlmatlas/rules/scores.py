@@ -47,7 +47,7 @@ def _shown(bound: float | None) -> str:
 
 def score_stands_once(_id: str, family: FamilyFile, draft: Draft) -> Iterator[Finding]:
     """One source gives one number per variant, scale and setting."""
-    origins = [str((b.source, b.where, b.reporter, b.setting)) for b in family.scores]
+    origins = [(b.source, b.where, b.reporter, str(b.setting)) for b in family.scores]
     seen: set[tuple[object, ...]] = set()
     for entry in known_scores(family, draft):
         mark = (entry.variant, entry.scale, origins[entry.block])

@@ -1,0 +1,152 @@
+"""What a page weighs and when it stands: bytes on the first and second page, shifts, largest paint.
+
+A browser visits the built site, compressed as a host would, over a simulated mobile line with a
+slow processor. Fails where a bound is passed. Run after `make site`:
+.venv/bin/python benchmarks/site_weight.py
+"""
+
+import argparse
+import functools
+import gzip
+import http.server
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "scripts"))
+from find_chromium import find_chromium  # noqa: E402
+
+FIRST, SECOND = 60.0, 20.0
+"""kB, compressed, of a first view with everything it loads, and of the next page."""
+SHIFT = 0.01
+PAINT = 1200.0
+"""ms until the largest element stands, at 1.6 Mbit/s, 150 ms and a quarter of the speed."""
+PAGES = ("", "models/", "models/cogvlm/", "en/models/bunny/", "benchmarks/mmmu/", "leaderboard/")
+BOUND = ("models/cogvlm/", "en/models/bunny/")
+NEXT = "en/models/moe-llava/"
+_COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".xml")
+_OBSERVE = """
+window.paint = 0; window.shift = 0;
+new PerformanceObserver(list => list.getEntries().forEach(e => { window.paint = e.startTime; }))
+  .observe({type: "largest-contentful-paint", buffered: true});
+new PerformanceObserver(list => list.getEntries().forEach(e => {
+  if (!e.hadRecentInput) window.shift += e.value;
+})).observe({type: "layout-shift", buffered: true});
+"""
+
+
+class Host(http.server.SimpleHTTPRequestHandler):
+    """Serves compressed files, each once per browser."""
+
+    def do_GET(self) -> None:  # the name that http.server asks for
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            self.send_error(404)
+            return
+        content = path.read_bytes()
+        self.send_response(200)
+        if path.suffix in _COMPRESSED:
+            content = gzip.compress(content, mtime=0)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "max-age=600")
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True)
+class Weight:
+    page: str
+    sizes: dict[str, float]
+    """kind of file → kB"""
+    shift: float
+    paint: float
+
+    @property
+    def total(self) -> float:
+        return sum(self.sizes.values())
+
+
+def visit(context: BrowserContext, address: str, page: str) -> Weight:
+    tab = context.new_page()
+    tab.add_init_script(_OBSERVE)
+    _slow_down(context, tab)
+    answers: list[Response] = []
+    tab.on("response", answers.append)
+    tab.goto(address + page, wait_until="networkidle")
+    sizes: dict[str, float] = {}
+    for answer in answers:
+        if answer.from_service_worker or not answer.url.startswith(address):
+            continue
+        size = answer.request.sizes()["responseBodySize"]
+        kind = Path(urlsplit(answer.url).path).suffix.lstrip(".") or "html"
+        sizes[kind] = sizes.get(kind, 0.0) + size / 1000
+    shift, paint = tab.evaluate("[window.shift, window.paint]")
+    tab.close()
+    return Weight(page or "home", sizes, shift, paint)
+
+
+def _slow_down(context: BrowserContext, tab: Page) -> None:
+    session = context.new_cdp_session(tab)
+    line = {"latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 94_000}
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", {"offline": False, **line})
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+
+
+def measure(browser: Browser, address: str) -> list[tuple[Weight, float]]:
+    """Every page on a first visit, with the bound that its weight has."""
+    found = []
+    for page in PAGES:
+        context = browser.new_context(viewport={"width": 412, "height": 823}, is_mobile=True)
+        found.append((visit(context, address, page), FIRST if page in BOUND else 0.0))
+        if page == BOUND[-1]:
+            second = visit(context, address, NEXT)
+            found.append((second, SECOND))
+        context.close()
+    return found
+
+
+def judge(weight: Weight, bound: float) -> list[str]:
+    """The bounds that a page passes."""
+    wrong = [f"{weight.total:.1f} > {bound:.0f} kB"] if bound and weight.total > bound else []
+    wrong += [f"shift {weight.shift:.3f}"] if weight.shift > SHIFT else []
+    return wrong + ([f"paint {weight.paint:.0f} ms"] if weight.paint > PAINT else [])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--site", type=Path, default=ROOT / "site")
+    options = parser.parse_args()
+    handler = functools.partial(Host, directory=str(options.site))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    failed = False
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        address = f"http://127.0.0.1:{server.server_port}/"
+        for weight, bound in measure(browser, address):
+            wrong = judge(weight, bound)
+            failed = failed or bool(wrong)
+            parts = ", ".join(f"{kind} {size:.1f}" for kind, size in sorted(weight.sizes.items()))
+            print(
+                f"{weight.page:24} {weight.total:7.1f} kB ({parts}); shift {weight.shift:.3f}, "
+                f"paint {weight.paint:.0f} ms  {'; '.join(wrong)}"
+            )
+        browser.close()
+    server.shutdown()
+    return int(failed)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

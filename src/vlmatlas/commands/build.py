@@ -1,0 +1,49 @@
+"""`vlmatlas build`: the site, or one slice of its pages on one of several machines."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from vlmatlas.engine import ENGINES, run_engine
+from vlmatlas.output import write_files
+from vlmatlas.shards import Shard, ShardError, pack_store, parse_shard
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("build", help="build the site, or a slice of its pages")
+    parser.add_argument("--shard", metavar="I/N", help="render slice I of N for `vlmatlas merge`")
+    parser.add_argument("--out", type=Path, help="the site, or with --shard the archive to write")
+    parser.add_argument("--strict", action="store_true", help="let warnings fail too")
+    parser.add_argument("--engine", choices=ENGINES, default="mkdocs")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    arguments = ["--quiet", *(["--strict"] if options.strict else [])]
+    if options.shard is None:
+        site = [] if options.out is None else ["--site-dir", str(options.out.resolve())]
+        return run_engine(options.engine, options.root, [*arguments, *site])
+    try:
+        shard = parse_shard(options.shard)
+    except ShardError as error:
+        print(f"vlmatlas: {error}", file=sys.stderr)
+        return 2
+    return _build_shard(options, shard, arguments)
+
+
+def _build_shard(options: argparse.Namespace, shard: Shard, arguments: list[str]) -> int:
+    with tempfile.TemporaryDirectory() as nowhere:
+        code = run_engine(
+            options.engine,
+            options.root,
+            [*arguments, "--site-dir", nowhere],
+            {"VLM_ATLAS_SHARD": str(shard)},
+        )
+    if code:
+        return code
+    name = f"shard-{shard.index}-of-{shard.count}.zip"
+    path: Path = options.out or options.root / "build" / name
+    write_files(path.parent, {path.name: pack_store(options.root)})
+    print(f"wrote {path}")
+    return 0

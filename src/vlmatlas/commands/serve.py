@@ -1,0 +1,71 @@
+"""`vlmatlas serve`: see an edit in the browser at once."""
+
+import argparse
+import sys
+import threading
+import time
+from datetime import UTC, datetime
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from vlmatlas.preview.server import make_server
+from vlmatlas.preview.view import View
+
+_WATCHED = ("models", "registry", "templates", "content", "hooks")
+_SETTLE = 0.02
+_LOOK_ANYWAY = 2.0
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("serve", help="show the site and every edit at once")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    address = f"http://{options.host}:{options.port}/"
+    view = View(options.root, datetime.now(UTC).date(), address, _say)
+    start = time.perf_counter()
+    view.start()
+    server = make_server(view, options.host, options.port)
+    threading.Thread(target=_follow, args=(view,), daemon=True).start()
+    print(f"{address} (ready after {time.perf_counter() - start:.1f} s; Ctrl+C ends)", flush=True)
+    try:
+        server.serve_forever(poll_interval=0.05)
+    except KeyboardInterrupt:
+        print()
+    finally:
+        server.server_close()
+    return 0
+
+
+def _follow(view: View) -> None:
+    """Look at the files when the system says that they changed, and now and then in any case."""
+    stirred = threading.Event()
+    observer = Observer()
+    for name in _WATCHED:
+        if (view.root / name).is_dir():
+            observer.schedule(_Alarm(stirred), str(view.root / name), recursive=True)
+    observer.start()
+    while True:
+        if stirred.wait(_LOOK_ANYWAY):
+            time.sleep(_SETTLE)
+        stirred.clear()
+        start = time.perf_counter()
+        if view.refresh() and not view.messages:
+            print(f"changed ({(time.perf_counter() - start) * 1000:.0f} ms)", flush=True)
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+class _Alarm(FileSystemEventHandler):
+    def __init__(self, stirred: threading.Event) -> None:
+        self._stirred = stirred
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type not in {"opened", "closed_no_write"}:
+            self._stirred.set()

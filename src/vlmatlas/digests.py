@@ -1,0 +1,32 @@
+"""Short names for contents: equal digests mean equal bytes."""
+
+from collections.abc import Iterable
+from hashlib import blake2b
+from pathlib import Path
+
+_SIZE = 16
+
+
+def digest_texts(*texts: str) -> str:
+    """One digest of several texts; where one ends and the next begins counts."""
+    state = blake2b(digest_size=_SIZE)
+    for text in texts:
+        content = text.encode("utf-8", "surrogatepass")
+        state.update(len(content).to_bytes(8, "big"))
+        state.update(content)
+    return state.hexdigest()
+
+
+def digest_bytes(content: bytes) -> str:
+    return blake2b(content, digest_size=_SIZE).hexdigest()
+
+
+def digest_files(root: Path, patterns: Iterable[str]) -> str:
+    """One digest of the names and contents of all files below `root` that match a pattern."""
+    state = blake2b(digest_size=_SIZE)
+    paths = {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
+    for path in sorted(paths):
+        name = path.relative_to(root).as_posix()
+        state.update(f"{name}\0{path.stat().st_size}\0".encode())
+        state.update(path.read_bytes())
+    return state.hexdigest()
