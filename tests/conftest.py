@@ -97,5 +97,7 @@ def browser():
 @pytest.fixture
 def tab(browser):
     context = browser.new_context(viewport={"width": 1366, "height": 900})
-    yield context.new_page()
+    tab = context.new_page()
+    yield tab
+    tab.unroute_all(behavior="ignoreErrors")
     context.close()

@@ -11,9 +11,8 @@ import urllib.error
 import urllib.request
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from conftest import REPOSITORY, copy_inputs, find_chromium
+from conftest import REPOSITORY, copy_inputs
 
 pytestmark = pytest.mark.xdist_group("serve")
 
@@ -40,16 +39,6 @@ def address(root):
         yield text.split()[0]
         process.terminate()
         process.wait()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
