@@ -642,6 +642,21 @@ def test_timeline_has_every_family_in_order(tab, address, language, catalog):
 
 
 @both
+def test_benchmark_page_names_doubts_and_successors_with_their_documents(
+    tab, address, language, catalog
+):
+    tab.goto(f"{address}/{language}benchmarks/mmmu/")
+
+    benchmark = catalog.benchmarks["mmmu"]
+    for part, items in (("concerns", benchmark.concerns), ("successors", benchmark.successors)):
+        shown = tab.locator(f"#{part} + ul > li")
+        links = shown.locator("small a").evaluate_all("all => all.map(a => a.href)")
+        assert links == [item.source.url for item in items]
+    tab.locator("#successors + ul strong a").first.click()
+    tab.wait_for_url(f"**/{language}benchmarks/mmmu-pro/")
+
+
+@both
 def test_benchmark_page_ranks_by_split_with_reference_rows_and_sources(tab, address, language):
     tab.goto(f"{address}/{language}benchmarks/mmmu/")
     ranking = tab.locator("h3#val-accuracy-zero-shot + .vlm-scroll")

@@ -32,6 +32,7 @@ from vlmatlas.vocabulary import (
     Category,
     ComponentKind,
     CorrectionKind,
+    Doubt,
     Evidence,
     Protocol,
     Reading,
@@ -215,6 +216,29 @@ class BenchmarkLinks(Record):
     homepage: Url | None = None
 
 
+class Reference(Record):
+    title: Line
+    url: Url
+    read: Reading = Reading.NONE
+
+
+class Successor(Record):
+    """A benchmark that was made to replace, extend or harden this one."""
+
+    name: Line
+    benchmark: Id | None = None
+    text: Text
+    source: Reference
+
+
+class Concern(Record):
+    """A published reason to read this benchmark's numbers with care."""
+
+    kind: Doubt
+    text: Text
+    source: Reference
+
+
 class HubTask(Record):
     """A task that the Hugging Face Hub ranks models by, as the data set's `eval.yaml` names it."""
 
@@ -240,6 +264,8 @@ class BenchmarkFile(Record):
     splits: Annotated[tuple[Id, ...], Field(min_length=1)]
     links: BenchmarkLinks
     baselines: tuple[Baseline, ...] = ()
+    successors: tuple[Successor, ...] = ()
+    concerns: tuple[Concern, ...] = ()
     hub: tuple[HubTask, ...] = ()
 
 
@@ -251,12 +277,6 @@ class ComponentLinks(Record):
     paper: Url | None = None
     code: Url | None = None
     weights: Url | None = None
-
-
-class Reference(Record):
-    title: Line
-    url: Url
-    read: Reading = Reading.NONE
 
 
 class ComponentFile(Record):

@@ -22,6 +22,7 @@ PLACES: Mapping[tuple[str, ...], str] = {
     ("ScoreBlock", "values", "additionalProperties"): "scores",
     ("ScoreBlock", "settings", "propertyNames"): "score-key",
     ("ComponentFile", "organization"): "organization",
+    ("Successor", "benchmark"): "benchmark",
     ("TermFile", "see", "items"): "term",
 }
 """Record, field and what lies below it → the list that is allowed there."""
@@ -34,6 +35,7 @@ def build_lists(catalog: Catalog) -> Mapping[str, Any]:
         "tag": {id: it.name.en for id, it in catalog.tags.items()},
         "note": {id: it.en for id, it in catalog.notes.items()},
         "term": {id: it.term.en for id, it in catalog.terms.items()},
+        "benchmark": {id: it.name for id, it in catalog.benchmarks.items()},
         "family": {family.id: family.name for family in catalog.families},
     }
     for kind in ComponentKind:

@@ -88,6 +88,15 @@ class Reading(StrEnum):
     NONE = "none"
 
 
+class Doubt(StrEnum):
+    """What is said against trusting a benchmark's numbers."""
+
+    SATURATION = "saturation"
+    CONTAMINATION = "contamination"
+    IMAGE_FREE = "image-free"
+    LABELS = "labels"
+
+
 class Evidence(StrEnum):
     """How well a score is backed, best first."""
 

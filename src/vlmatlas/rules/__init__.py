@@ -53,6 +53,7 @@ DRAFT_RULES: tuple[DraftRule, ...] = (
     names.name_belongs_to_one_entry,
     names.variant_id_is_unique,
     names.registry_names_known_organizations,
+    names.successors_are_other_benchmarks,
     leftovers.writeup_is_complete,
     sources.paper_belongs_to_one_family,
     registry.component_is_used,

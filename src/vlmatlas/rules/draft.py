@@ -78,6 +78,10 @@ class Draft:
         return index_names(self.families)
 
     @cached_property
+    def benchmark_names(self) -> NameIndex:
+        return index_names(self.benchmarks)
+
+    @cached_property
     def organization_names(self) -> NameIndex:
         return index_names(self.organizations)
 

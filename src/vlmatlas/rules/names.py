@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from vlmatlas.names import index_names
 from vlmatlas.problem import DataPath, Finding
 from vlmatlas.rules.draft import Draft, name_unknown
 from vlmatlas.values import ID_PATTERN
@@ -22,7 +21,7 @@ def name_belongs_to_one_entry(draft: Draft) -> Iterator[tuple[str, Finding]]:
     indexes = {
         "components": draft.component_names,
         "families": draft.family_names,
-        "benchmarks": index_names(draft.benchmarks),
+        "benchmarks": draft.benchmark_names,
         "organizations": draft.organization_names,
     }
     for kind, index in indexes.items():
@@ -52,6 +51,18 @@ def registry_names_known_organizations(draft: Draft) -> Iterator[tuple[str, Find
             near = draft.organization_names.suggest(value)
             finding = name_unknown("organization", ("organization",), value, near)
             yield f"registry/components/{id}.yaml", finding
+
+
+def successors_are_other_benchmarks(draft: Draft) -> Iterator[tuple[str, Finding]]:
+    """A successor that has an id is in the registry."""
+    for id, benchmark in draft.benchmarks.items():
+        for index, successor in enumerate(benchmark.successors):
+            value = successor.benchmark
+            if value is not None and (value == id or not draft.has("benchmarks", value)):
+                near = draft.benchmark_names.suggest(value)
+                where: DataPath = ("successors", index, "benchmark")
+                finding = name_unknown("benchmark", where, value, near)
+                yield f"registry/benchmarks/{id}.yaml", finding
 
 
 def _path_of(kind: str, id: str) -> str:

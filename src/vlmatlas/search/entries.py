@@ -141,14 +141,17 @@ def _say(extent: Extent | None, language: Language) -> str:
 
 def _benchmarks(catalog: Catalog, language: Language) -> Iterator[Entry]:
     for id, benchmark in catalog.benchmarks.items():
-        caveats = benchmark.caveats.in_(language) if benchmark.caveats else ""
+        concerns = (item.text for item in benchmark.concerns)
+        successors = (item.text for item in benchmark.successors)
+        texts = (benchmark.caveats, *concerns, *successors)
+        names = " ".join(successor.name for successor in benchmark.successors)
         yield Entry(
             Kind.BENCHMARK,
             page_url("benchmark", id),
             benchmark.name,
             benchmark.measures.in_(language),
             benchmark.aliases,
-            facts=caveats,
+            facts=" ".join((*(text.in_(language) for text in texts if text), names)),
         )
 
 
