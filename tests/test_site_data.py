@@ -116,7 +116,7 @@ def test_robots_and_language_models_find_their_way(site):
     robots = (site / "robots.txt").read_text(encoding="utf-8")
     guide = (site / "llms.txt").read_text(encoding="utf-8")
 
-    assert "Sitemap: https://vlm-atlas.github.io/sitemap.xml" in robots
+    assert "Sitemap: https://vlm-atlas.github.io/alternates.xml" in robots
     links = re.findall(r"\]\(https://vlm-atlas\.github\.io/([^)]*)\)", guide)
     for link in links:
         path = site / link

@@ -5,7 +5,7 @@ import { FORMATS } from "./exports.js";
 import { countFacet, load, query } from "./model.js";
 import { openProvenance } from "./provenance.js";
 import { FACTS, blank, columnsOf, formatState, parseState, writeAddress } from "./state.js";
-import { Board } from "./table.js";
+import { BLOCK, Board } from "./table.js";
 
 const MOST = 6;
 
@@ -18,9 +18,19 @@ export async function start(root) {
   app.board = new Board(root, data, app.words);
   listen(app, lifetime(root));
   showChoices(app);
-  update(app, { quiet: true });
+  await drawSlowly(app);
   root.classList.add("is-live");
   root.dispatchEvent(new CustomEvent("vlm-ready", { bubbles: true }));
+}
+
+/* The first time in small steps, between which the page can answer the reader. */
+async function drawSlowly(app) {
+  app.board.slowly = true;
+  update(app, { quiet: true });
+  app.board.slowly = false;
+  do await new Promise((resolve) => setTimeout(resolve));
+  while (app.board.drawMore(BLOCK));
+  showPicks(app);
 }
 
 function update(app, { quiet = false, keepHead = false } = {}) {

@@ -6,7 +6,7 @@ import { readMark } from "./model.js";
 import { FACTS } from "./state.js";
 
 const WHOLE = 200;
-const BLOCK = 20;
+export const BLOCK = 20;
 
 export class Board {
   constructor(root, data, words) {
@@ -14,6 +14,7 @@ export class Board {
     this.box = root.querySelector(".vlm-board__box");
     this.table = this.box.querySelector("table");
     this.blocks = new Map();
+    this.slowly = false;
     this.box.addEventListener("scroll", () => this.follow(), { passive: true });
   }
 
@@ -69,8 +70,10 @@ export class Board {
     this.table.setAttribute("aria-rowcount", rows.length + 2);
     this.windowed = rows.length > WHOLE;
     this.root.classList.toggle("is-windowed", this.windowed);
+    this.drawn = this.windowed ? rows.length : 0;
     if (!this.windowed) {
-      this.append(rows.map((row, i) => this.row(row, i)).join(""));
+      this.append("");
+      this.drawMore(this.slowly ? BLOCK : rows.length);
     } else {
       this.box.scrollTop = 0;
       this.above = this.append("");
@@ -78,6 +81,15 @@ export class Board {
       this.follow();
     }
     this.append(this.baselines(), "vlm-baselines");
+  }
+
+  /* Add rows to a table that is drawn whole; says whether that was not the last of them. */
+  drawMore(count) {
+    const { rows } = this.view.found;
+    const next = rows.slice(this.drawn, this.drawn + count);
+    this.table.tBodies[0].insertAdjacentHTML("beforeend", next.map((row, i) => this.row(row, this.drawn + i)).join(""));
+    this.drawn += next.length;
+    return this.drawn < rows.length;
   }
 
   append(html, kind = "") {
