@@ -624,9 +624,9 @@ def test_pointing_at_a_dot_names_it(tab, address, language):
 
 def test_coverage_counts_variants_with_a_score(tab, address, catalog):
     tab.goto(f"{address}/en/charts/")
-    heads = [text.strip() for text in tab.locator(".vlm-heat thead th").all_inner_texts()]
+    heads = [text.strip() for text in tab.locator(".vlm-heat thead th").all_text_contents()]
     row = tab.locator(".vlm-heat tbody tr", has=tab.locator("a", has_text=re.compile("^CogVLM$")))
-    cells = row.locator("th, td").all_inner_texts()
+    cells = [text.strip() for text in row.locator("th, td").all_text_contents()]
 
     scored = {s.variant for s in catalog.by_id["cogvlm"].scores if s.benchmark == "mmmu"}
     assert cells[heads.index("MMMU")] == str(len(scored))

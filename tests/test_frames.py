@@ -24,15 +24,17 @@ def build(root, folder, **variables):
 
 
 def read_site(folder):
-    """path → content; the sitemap as a set, for its order means nothing."""
+    """path → content; the site maps as sets, for their order means nothing."""
     files = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
         if path.is_file() and path.suffix != ".gz"
     }
-    sitemap = files.pop("sitemap.xml").decode()
-    pages = [" ".join(part.split()) for part in re.findall(r"<url>(.*?)</url>", sitemap, re.DOTALL)]
-    files["sitemap.xml"] = "\n".join(sorted(map(_sort_links, pages))).encode()
+    for name in ("sitemap.xml", "alternates.xml"):
+        pages = re.findall(r"<url>(.*?)</url>", files.pop(name).decode(), re.DOTALL)
+        files[name] = "\n".join(
+            sorted(_sort_links(" ".join(page.split())) for page in pages)
+        ).encode()
     return files
 
 

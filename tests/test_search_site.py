@@ -129,8 +129,14 @@ def _rows(content):
     return [row for row in content if row[1].partition("#")[0].endswith("/")]
 
 
-def type_query(tab, text):
+def open_box(tab):
+    """Once the scripts are there, which come after the text."""
+    tab.locator(".vlm-search-filter").wait_for(state="attached")
     tab.keyboard.press("Control+k")
+
+
+def type_query(tab, text):
+    open_box(tab)
     tab.keyboard.type(text)
     tab.wait_for_selector(f"{LINK} .vlm-search-kind")
 
@@ -208,7 +214,7 @@ def test_filter_leaves_one_kind_and_works_with_the_keyboard(tab, address):
 
 def test_pasted_text_is_searched_for(tab, address):
     tab.goto(f"{address}/")
-    tab.keyboard.press("Control+k")
+    open_box(tab)
     tab.keyboard.insert_text("混合专家")
     tab.wait_for_selector(f"{LINK} .vlm-search-kind")
 

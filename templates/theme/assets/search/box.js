@@ -89,6 +89,7 @@
     box.addEventListener("input", (event) => event.isComposing || announce());
     box.addEventListener("compositionend", announce);
     if (box.value || new URLSearchParams(location.search).has("q")) setTimeout(() => channel.postMessage({ open: true }), 500);
+    if (box.value) setTimeout(announce);
     addEventListener("keydown", openWithShortcut);
     document.addEventListener("keydown", move, true);
     new MutationObserver(describeResult).observe(result, { childList: true, subtree: true });

@@ -139,7 +139,7 @@
       return Math.max(0, low - 1);
     }
 
-    /* The chunks that hold a word, or also those with words that begin with it. */
+    /* The chunk of a word and, with `prefix`, the next ones with words that begin with it. */
     async chunks(word, { prefix }) {
       const first = this.chunkOf(word);
       const last = prefix ? Math.min(this.chunkOf(`${word}\u{10ffff}`), first + MAX_CHUNKS_PER_WORD - 1) : first;
@@ -212,11 +212,12 @@
       const han = ALL_HAN.test(word);
       const single = han && [...word].length === 1;
       const open = single || (!han && word.length > 1);
-      const chunks = await this.chunks(word, { prefix: open });
+      let chunks = await this.chunks(word, { prefix: false });
       const exact = pick(chunks, [[word, 1], ...inflections(word)]);
       if (!exact.length && squareSide(word)) return this.expand(squareSide(word), false);
       const longer = [];
       if (open && (single || last || !exact.length)) {
+        chunks = await this.chunks(word, { prefix: true });
         for (const chunk of chunks) {
           for (const other in chunk) {
             if (other !== word && other.startsWith(word) && !exact.some(([same]) => same === other)) {
