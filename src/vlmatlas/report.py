@@ -23,6 +23,8 @@ def describe_rule(problem: Problem, language: Language) -> str:
     details = word_details(problem.details, language)
     message = load_messages()[problem.rule][language].format_map(details)
     home = load_words("kinds.yaml").get(str(problem.details.get("kind")), {}).get("home")
+    if wanted := details.get("wanted"):
+        message += _WANTED[language].format(wanted=wanted)
     if near := details.get("near"):
         return message + _NEAR[language].format(near=near)
     return message + _HOME[language].format(home=home) if home and "near" in details else message
@@ -37,6 +39,8 @@ def word_details(details: Mapping[str, object], language: Language) -> Mapping[s
         words[name] = name_kind(str(words[name]), language)
     for name in words.keys() & {"near", "known"}:
         words[name] = str(words[name]).replace(", ", _COMMA[language])
+    if hint := load_words("syntax.yaml").get(str(words.get("hint"))):
+        words["problem"] = hint[language]
     return words
 
 
@@ -46,6 +50,7 @@ def name_kind(kind: str, language: Language) -> str:
 
 
 _NEAR = {Language.EN: "; did you mean {near}?", Language.ZH: "；是否想写 {near}？"}
+_WANTED = {Language.EN: "; '{wanted}' is missing there", Language.ZH: "；那里缺少「{wanted}」"}
 _HOME = {Language.EN: "; known ones stand in {home}", Language.ZH: "；已有的见 {home}"}
 _COMMA = {Language.EN: ", ", Language.ZH: "、"}
 
