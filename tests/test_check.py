@@ -160,3 +160,13 @@ def test_nothing_follows_from_an_id_that_nobody_knows(checkout):
     (checkout / MODEL).write_text(wrong, encoding="utf-8")
 
     assert {rule for _path, _line, rule in rules_found(checkout)} == {"unknown-reference"}
+
+
+def test_the_command_alone_lists_what_it_can_do(capsys):
+    assert main([]) == 2
+    assert "check" in capsys.readouterr().err
+
+
+def test_a_folder_without_models_is_told_how_to_find_them(tmp_path, capsys):
+    assert main(["--root", str(tmp_path), "check"]) == 2
+    assert "--root" in capsys.readouterr().err
