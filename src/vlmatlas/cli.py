@@ -47,6 +47,6 @@ def _needed(arguments: list[str]) -> tuple[str, ...]:
 
 
 _NO_MODELS = {
-    Language.EN: "vlmatlas: no folder models/ in {root}; go to the checkout, or name it with --root",
+    Language.EN: "vlmatlas: no folder models/ in {root}; go to the checkout, or say --root",
     Language.ZH: "vlmatlas: {root} 中没有 models/ 文件夹；请进入仓库目录，或用 --root 指明",
 }
