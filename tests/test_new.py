@@ -210,3 +210,21 @@ def test_an_alias_is_said_to_be_taken_for_the_component(atlas, new):
 
 def test_a_name_or_id_goes_without_saying(new):
     assert "taken for" not in new("Tiger-VL", "--paper", PAPER, *COMPONENTS)[1]
+
+
+def test_questions_end_where_no_folder_can_come_of_them(atlas, monkeypatch):
+    answers = iter(["Tiger-VL", "", "", ""])
+    monkeypatch.setattr("builtins.input", lambda _question: next(answers))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+
+    assert main(["--root", str(atlas), "new", "--lang", "en"]) == 2
+    assert list(answers) == []
+
+
+def test_a_day_is_asked_for_where_no_arxiv_number_holds_the_month(atlas, monkeypatch):
+    answers = iter(["Tiger-VL", "", WEIGHTS, "", "2025-06-03", "", "", ""])
+    monkeypatch.setattr("builtins.input", lambda _question: next(answers))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+
+    assert main(["--root", str(atlas), "new", "--lang", "en"]) == 0
+    assert model(atlas)["released"]["date"] == "2025-06-03"

@@ -5,7 +5,7 @@ Exit codes: 0 begun, 1 the catalogue has it already or the answers are not usabl
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from vlmatlas.catalog import Catalog, examine_unfinished
@@ -27,7 +27,8 @@ from vlmatlas.scaffold import (
 from vlmatlas.vocabulary import ComponentKind, Language
 
 FAILED, MISUSE = 1, 2
-_QUESTIONS = ("name", "paper", "weights", "code", "language_model", "vision_encoder", "connector")
+_FIRST = ("name", "paper", "weights", "code")
+_THEN = ("released", "language_model", "vision_encoder", "connector")
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -84,9 +85,22 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _ask(options: argparse.Namespace, catalog: Catalog, language: Language) -> None:
-    """Each answer that was not given as an option; an empty line means unknown."""
-    for key in _QUESTIONS:
-        if getattr(options, key):
+    """Each answer that was not given as an option; an empty line means unknown.
+
+    Nothing more is asked once the answers can make no folder.
+    """
+    _ask_for(_FIRST, options, catalog, language)
+    options.paper = options.paper and paper_address(options.paper)
+    if options.name and (options.paper or options.weights or options.code):
+        _ask_for(_THEN, options, catalog, language)
+    options.vision_encoder = options.vision_encoder or []
+
+
+def _ask_for(
+    keys: Iterable[str], options: argparse.Namespace, catalog: Catalog, language: Language
+) -> None:
+    for key in keys:
+        if getattr(options, key) or (key == "released" and _month(options)):
             continue
         answer = input(f"{_SAID[f'ask-{key}'][language]}: ").strip()
         kind = _KINDS.get(key)
@@ -95,7 +109,10 @@ def _ask(options: argparse.Namespace, catalog: Catalog, language: Language) -> N
             again = _SAID["ask-again"][language].format(value=answer, near=near)
             answer = input(f"{again}: ").strip()
         setattr(options, key, [answer] if key == "vision_encoder" and answer else answer or None)
-    options.vision_encoder = options.vision_encoder or []
+
+
+def _month(options: argparse.Namespace) -> str | None:
+    return Beginning(options.name, paper=options.paper).month
 
 
 def _find_unusable(
@@ -110,7 +127,7 @@ def _find_unusable(
         yield said["no-source"]
     if not Beginning(options.name).id:
         yield said["no-id"].format(value=options.name)
-    if not (options.released or Beginning(options.name, paper=options.paper).month):
+    if not (options.released or _month(options)):
         yield said["no-date"]
     for kind, value in _component_answers(options):
         if find_component(value, kind, catalog) is None:
