@@ -71,6 +71,34 @@ def test_an_unreadable_file_is_one_clear_problem(checkout, content, line, rule):
     assert len(found) == 1
 
 
+@pytest.mark.parametrize(
+    ("content", "place", "said"),
+    [
+        ("a:\n  - id: x\n    b: 1\n   c: 2\n", "4:4", "'c: 2': it begins in a column"),
+        ("a:\n    b: 1\n  c: 2\n", "3:3", "'c: 2': it begins in a column"),
+        ("a:1\nb: 2\n", "2:2", "'b: 2': this colon begins no field"),
+        ("a: Lynx: a model\n", "1:8", "'a: Lynx: a model': this colon begins no field"),
+        ("a: 'it's'\n", "1:8", "'a: 'it's'': something stands behind a closing quote"),
+        ("a: [1, 2\nb: 3\n", "2:2", "'b: 3': a [ or { above is not closed"),
+        ("a: 1\nb: 'x\nc: 2\n", "2:4", "'b: 'x': the quote that begins here is never closed"),
+        ("a: @x\n", "1:4", "'a: @x': a value cannot begin with this character"),
+        ('a: "\\q"\n', "1:5", "a backslash inside double quotes needs another one"),
+    ],
+)
+def test_bad_yaml_is_said_in_words_of_ours(checkout, content, place, said, capsys):
+    (checkout / MODEL).write_text(content, encoding="utf-8")
+
+    main(["--root", str(checkout), "check", "--lang", "en"])
+    english = capsys.readouterr().out
+    main(["--root", str(checkout), "check", "--lang", "zh"])
+    chinese = capsys.readouterr().out
+
+    assert f"{MODEL}:{place}: not valid YAML at " in english
+    assert said in english
+    assert "处不是合法的 YAML：" in chinese
+    assert not re.search(r"[a-z]{4,} [a-z]{4,}", chinese.partition("[yaml-syntax]")[0])
+
+
 def test_a_symbolic_link_is_refused(checkout, tmp_path_factory):
     outside = tmp_path_factory.mktemp("outside") / "model.yaml"
     (checkout / MODEL).rename(outside)
@@ -116,9 +144,29 @@ def test_the_command_prints_places_in_the_chosen_language(checkout, capsys):
     (checkout / MODEL).write_text("name: [", encoding="utf-8")
 
     assert main(["--root", str(checkout), "check", "--lang", "zh"]) == 1
-    assert re.match(rf"{MODEL}:2:1: 不是合法的 YAML", capsys.readouterr().out)
+    assert re.match(
+        rf"{MODEL}:2:1: 「name: .」处不是合法的 YAML：此处缺少值", capsys.readouterr().out
+    )
 
 
 def test_the_command_is_silent_about_good_data(checkout, capsys):
     assert main(["--root", str(checkout), "check"]) == 0
     assert capsys.readouterr().out == ""
+
+
+def test_nothing_follows_from_an_id_that_nobody_knows(checkout):
+    text = (checkout / MODEL).read_text(encoding="utf-8")
+    wrong = text.replace("vision_encoders: [lynx-vit]", "vision_encoders: [lynx-vitt]")
+    (checkout / MODEL).write_text(wrong, encoding="utf-8")
+
+    assert {rule for _path, _line, rule in rules_found(checkout)} == {"unknown-reference"}
+
+
+def test_the_command_alone_lists_what_it_can_do(capsys):
+    assert main([]) == 2
+    assert "check" in capsys.readouterr().err
+
+
+def test_a_folder_without_models_is_told_how_to_find_them(tmp_path, capsys):
+    assert main(["--root", str(tmp_path), "check"]) == 2
+    assert "--root" in capsys.readouterr().err

@@ -144,3 +144,21 @@ def test_an_unknown_revision_is_said_to_be_unknown(history, capsys, revision):
     assert code == 2
     assert printed.err.startswith("vlmatlas: --changed-since: ")
     assert not (history / "x").exists()
+
+
+def test_an_id_that_nothing_is_near_to_is_told_where_the_others_stand(checkout, capsys):
+    edit(checkout, "organizations: [lynx-lab]", "organizations: [zzz]")
+
+    _code, printed = check(checkout, capsys)
+
+    assert (
+        "unknown organization 'zzz'; known ones stand in registry/organizations.yaml" in printed.out
+    )
+
+
+def test_chinese_messages_name_kinds_in_chinese(checkout, capsys):
+    edit(checkout, "language_model: lynx-lm", "language_model: lynx-l")
+
+    _code, printed = check(checkout, capsys, "--lang", "zh")
+
+    assert "未知的语言模型「lynx-l」；是否想写 lynx-lm、" in printed.out

@@ -311,6 +311,8 @@ def test_the_command_writes_a_figure(tmp_path, suffix):
 def test_the_command_names_the_nearest_family_and_the_known_structures(tmp_path, capsys):
     root, file = ["--root", str(REPOSITORY)], str(tmp_path / "out.svg")
 
+    assert main([*root, "figure", "cogvml", "-o", file, "--lang", "zh"]) == 2
+    assert "cogvml：没有这个家族；是否想写 cogvlm？" in capsys.readouterr().err
     assert main([*root, "figure", "cogvml", "-o", file]) == 2
     assert main([*root, "figure", "mm1", "--structure", "x", "-o", file]) == 2
     assert main([*root, "figure", "mm1", "-o", f"{file}.gif"]) == 2

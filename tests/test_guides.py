@@ -54,9 +54,9 @@ def test_every_file_and_fragment_of_the_guides_passes_the_checks(tmp_path, langu
     files = find_files(language, "model-file.md", "write-ups.md")
     other = Language.ZH if language is Language.EN else Language.EN
     files |= find_files(other, "write-ups.md")
-    glossary = "registry/glossary.yaml"
-    addition = find_files(language, "translation.md")[glossary]
-    files[glossary] = (root / glossary).read_text("utf-8") + "\n" + addition
+    files |= find_files(language, "translation.md")
+    for name in ("registry/glossary.yaml", "registry/organizations.yaml"):
+        files[name] = (root / name).read_text("utf-8") + "\n" + files[name]
     bodies = {name: text for name, text in files.items() if name.endswith(".md")}
     for number, content in enumerate(find_fragments(language)):
         folder = f"models/lynx-{number}"

@@ -78,7 +78,7 @@ def test_a_markdown_table_adds_what_is_new_and_keeps_every_line(atlas, run):
     }
     assert "no variant is called 'Tiger-VL'" in printed
     assert "no benchmark of the catalogue: 'Other'" in printed
-    assert "1 as they are already" in printed
+    assert "1 known already" in printed
     kept = iter(text_of(atlas).splitlines())
     assert all(line in kept for line in before.splitlines())
 
@@ -340,3 +340,48 @@ def test_a_table_without_a_column_of_names_is_refused(run, tmp_path):
     code, printed = run(tmp_path / "t.csv", "--source", "report")
 
     assert (code, "names a column Model" in printed) == (1, True)
+
+
+def test_a_name_that_several_benchmarks_share_is_asked_for_with_its_split(atlas, run, tmp_path):
+    for id in ("lynxbench", "lynxcount"):
+        path = atlas / f"registry/benchmarks/{id}.yaml"
+        path.write_text(f"{path.read_text(encoding='utf-8')}group: lynxes\n", encoding="utf-8")
+    (tmp_path / "t.md").write_text(
+        "| Model | Lynxes (test) |\n|---|---|\n| Lynx-VL-2B | 48.5 |\n", encoding="utf-8"
+    )
+
+    code, printed = run(tmp_path / "t.md", "--source", "report")
+
+    assert code == 1
+    assert "does not say which: lynxbench.test, lynxcount" in printed
+
+
+def test_a_footnote_mark_hides_no_suggestion(run, tmp_path):
+    (tmp_path / "t.md").write_text(
+        "| Model | LynxBench (test) |\n|---|---|\n| Lynx-VL-2B* | 48.5 |\n", encoding="utf-8"
+    )
+
+    _code, printed = run(tmp_path / "t.md", "--source", "report")
+
+    assert "no variant is called 'Lynx-VL-2B*' (lynx-vl-2b?)" in printed
+    assert "`aliases`" in printed
+
+
+def test_a_source_is_refused_once_for_all_its_scores(run):
+    _code, printed = run(FILES / "paper.md", "--source", "blog")
+
+    assert printed.count("[source-incomplete]") == 1
+    assert "which has: report" in printed
+
+
+def test_a_kind_of_source_without_scores_is_refused_before_anything_is_planned(atlas, run):
+    path = atlas / "models/lynx-vl/model.yaml"
+    text = path.read_text(encoding="utf-8")
+    news = "sources:\n  news: {kind: announcement, title: News, url: https://huggingface.co/blog/lynx}\n"
+    path.write_text(text.replace("sources:\n", news, 1), encoding="utf-8")
+
+    code, printed = run(FILES / "paper.md", "--source", "news")
+
+    assert code == 1
+    assert "which is of kind announcement; name a source of kind leaderboard, " in printed
+    assert "+ lynx-vl" not in printed

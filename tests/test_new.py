@@ -180,3 +180,51 @@ def test_scores_can_be_imported_before_the_rest_is_written(atlas, new, tmp_path,
     assert code == 0, capsys.readouterr()
     assert model(atlas)["scores"][0]["values"] == {"tiger-vl": {"lynxbench.val": 61.5}}
     assert new("Tiger-VL 2", "--paper", "https://arxiv.org/abs/2507.00008")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        "2506.00007",
+        "arXiv:2506.00007v2",
+        "arxiv.org/abs/2506.00007",
+        "https://arxiv.org/abs/2506.00007",
+    ],
+)
+def test_a_number_of_arxiv_is_a_paper(atlas, new, paper):
+    code, _, _ = new("Tiger-VL", "--paper", paper)
+
+    assert code == 0
+    assert model(atlas)["links"]["paper"] == PAPER
+    assert model(atlas)["released"]["date"] == "2025-06"
+
+
+def test_an_alias_is_said_to_be_taken_for_the_component(atlas, new):
+    path = atlas / "registry/components/lynx-lm.yaml"
+    path.write_text(f"{path.read_text(encoding='utf-8')}aliases: [lynx base]\n", encoding="utf-8")
+
+    _, printed, _ = new("Tiger-VL", "--paper", PAPER, "--language-model", "Lynx Base")
+
+    assert "'Lynx Base' is taken for LynxLM (lynx-lm)" in printed
+
+
+def test_a_name_or_id_goes_without_saying(new):
+    assert "taken for" not in new("Tiger-VL", "--paper", PAPER, *COMPONENTS)[1]
+
+
+def test_questions_end_where_no_folder_can_come_of_them(atlas, monkeypatch):
+    answers = iter(["Tiger-VL", "", "", ""])
+    monkeypatch.setattr("builtins.input", lambda _question: next(answers))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+
+    assert main(["--root", str(atlas), "new", "--lang", "en"]) == 2
+    assert list(answers) == []
+
+
+def test_a_day_is_asked_for_where_no_arxiv_number_holds_the_month(atlas, monkeypatch):
+    answers = iter(["Tiger-VL", "", WEIGHTS, "", "2025-06-03", "", "", ""])
+    monkeypatch.setattr("builtins.input", lambda _question: next(answers))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+
+    assert main(["--root", str(atlas), "new", "--lang", "en"]) == 0
+    assert model(atlas)["released"]["date"] == "2025-06-03"

@@ -13,6 +13,7 @@ import urllib.request
 import pytest
 
 from conftest import REPOSITORY, copy_inputs
+from vlmatlas.cli import main
 
 pytestmark = pytest.mark.xdist_group("serve")
 
@@ -145,3 +146,17 @@ def test_nothing_is_announced_while_nothing_changes(tab):
     tab.wait_for_timeout(3000)
 
     assert tab.evaluate("performance.timeOrigin") == before
+
+
+def test_a_port_in_use_is_said_in_one_line(root, capfd):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        code = main(["--root", str(root), "serve", "--port", str(port)])
+
+    said = capfd.readouterr().err
+    assert code == 2
+    assert said.count("\n") == 1
+    assert f"http://127.0.0.1:{port}/" in said
+    assert "--port" in said

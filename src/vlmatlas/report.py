@@ -10,7 +10,7 @@ from vlmatlas.vocabulary import Language
 from vlmatlas.yamlfile import parse_yaml
 
 _LONGEST = 80
-__all__ = ["describe", "describe_rule", "locale_language"]
+__all__ = ["describe", "describe_rule", "locale_language", "name_kind"]
 
 
 def describe(problem: Problem, language: Language) -> str:
@@ -20,16 +20,39 @@ def describe(problem: Problem, language: Language) -> str:
 
 
 def describe_rule(problem: Problem, language: Language) -> str:
-    details = {
-        name: shorten(value) if name == "value" else value
-        for name, value in problem.details.items()
-    }
+    details = word_details(problem.details, language)
     message = load_messages()[problem.rule][language].format_map(details)
-    near = details.get("near")
-    return message + _NEAR[language].format(near=near) if near else message
+    home = load_words("kinds.yaml").get(str(problem.details.get("kind")), {}).get("home")
+    if wanted := details.get("wanted"):
+        message += _WANTED[language].format(wanted=wanted)
+    if near := details.get("near"):
+        return message + _NEAR[language].format(near=near)
+    return message + _HOME[language].format(home=home) if home and "near" in details else message
+
+
+def word_details(details: Mapping[str, object], language: Language) -> Mapping[str, object]:
+    """Details as they stand in a sentence: short values, kinds and lists in its language."""
+    words = dict(details)
+    for name in words.keys() & {"value"}:
+        words[name] = shorten(words[name])
+    for name in words.keys() & {"kind", "expected"}:
+        words[name] = name_kind(str(words[name]), language)
+    for name in words.keys() & {"near", "known"}:
+        words[name] = str(words[name]).replace(", ", _COMMA[language])
+    if hint := load_words("syntax.yaml").get(str(words.get("hint"))):
+        words["problem"] = hint[language]
+    return words
+
+
+def name_kind(kind: str, language: Language) -> str:
+    """What a message calls a kind of thing; a kind without words is called as it is written."""
+    return load_words("kinds.yaml").get(kind, {}).get(language, kind)
 
 
 _NEAR = {Language.EN: "; did you mean {near}?", Language.ZH: "；是否想写 {near}？"}
+_WANTED = {Language.EN: "; '{wanted}' is missing there", Language.ZH: "；那里缺少「{wanted}」"}
+_HOME = {Language.EN: "; known ones stand in {home}", Language.ZH: "；已有的见 {home}"}
+_COMMA = {Language.EN: ", ", Language.ZH: "、"}
 
 
 def shorten(value: object) -> str:
@@ -50,6 +73,7 @@ def load_explanations() -> Mapping[str, Mapping[str, str]]:
     return load_words("explanations.yaml")
 
 
+@cache
 def load_words(name: str) -> Mapping[str, Mapping[str, str]]:
     """Words of a command: key → language → text, from a file of the package."""
     text = files("vlmatlas").joinpath(name).read_text(encoding="utf-8")

@@ -15,7 +15,10 @@ from vlmatlas.templating import mark_safe, render
 from vlmatlas.vocabulary import ComponentKind, Language, SourceKind
 from vlmatlas.yamlfile import render_yaml
 
-_ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf)/(\d\d)(\d\d)(\.\d{4,5})")
+_ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf|html)/(\d\d)(\d\d)(\.\d{4,5})")
+_NUMBER = re.compile(
+    r"(?:arxiv:\s*|(?:www\.)?arxiv\.org/\w+/)?(\d{4}\.\d{4,5})(?:v\d+)?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,12 @@ class Match:
     what: str
     value: str
     family: str
+
+
+def paper_address(answer: str) -> str:
+    """The address of a paper that may be named by its arXiv number: `arXiv:2311.03079v2`."""
+    found = _NUMBER.fullmatch(answer.strip())
+    return f"https://arxiv.org/abs/{found[1]}" if found else answer
 
 
 def find_duplicates(new: Beginning, catalog: Catalog) -> Iterator[Match]:

@@ -228,13 +228,36 @@ def _compose(text: str) -> Any:
 
 
 def _syntax_error(error: yaml.MarkedYAMLError, text: str) -> UnreadableError:
-    mark = error.problem_mark or error.context_mark
+    is_open = "quoted scalar" in str(error.context) and "end of stream" in str(error.problem)
+    mark = error.context_mark if is_open else error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     problem = " ".join(part for part in (error.context, error.problem) if part)
-    lines = text.splitlines()
-    indent = re.match(r"\s*", lines[line - 1])[0] if line <= len(lines) else ""  # type: ignore[index]
-    rule = "yaml-tab" if "\t" in indent else "yaml-syntax"
-    return UnreadableError(Finding(rule, details={"problem": problem}), line, column)
+    lines = text.splitlines()[:line]
+    last = lines[-1] if len(lines) == line else ""
+    before = last[: column - 1]
+    rule = "yaml-tab" if "\t" in last[: len(last) - len(last.lstrip())] else "yaml-syntax"
+    value = next((it.strip() for it in reversed(lines) if it.strip()), "")
+    details = {"problem": problem, "value": value, "hint": _hint(str(error.problem), before)}
+    return UnreadableError(Finding(rule, details=details), line, column)
+
+
+def _hint(problem: str, before: str) -> str:
+    """What is probably wrong: a key of syntax.yaml."""
+    if problem == "did not find expected key" and before.strip():
+        return "behind-end"
+    return next((hint for part, hint in _HINTS.items() if part in problem), "other")
+
+
+_HINTS = {
+    "mapping values are not allowed": "colon",
+    "did not find expected key": "indentation",
+    "expected '-' indicator": "indentation",
+    "expected ',' or": "open-bracket",
+    "unexpected end of stream": "open-quote",
+    "cannot start any token": "character",
+    "did not find expected node content": "no-value",
+    "unknown escape character": "escape",
+}
 
 
 def _step_into(node: Any, step: str | int) -> tuple[Any, Any] | None:

@@ -32,10 +32,10 @@ def run(options: argparse.Namespace) -> int:
     language = Language(options.lang or locale_language())
     output: Path = options.output or Path(f"{options.family}.svg")
     if output.suffix not in {".svg", ".png"}:
-        return _fail(f"{output}: the name must end in .svg or .png")
+        return _fail(_SAID["ending"][language].format(output=output))
     try:
         catalog = load_catalog(options.root, today=datetime.now(UTC).date())
-        structure = _find(catalog, options.family, options.structure)
+        structure = _find(catalog, options.family, options.structure, language)
         svg = _draw(options, catalog, structure, language)
         content = render_png(svg, scale=options.scale) if output.suffix == ".png" else svg.encode()
         output.write_bytes(content)
@@ -48,23 +48,24 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _find(catalog: Catalog, family: str, id: str | None) -> Structure:
+def _find(catalog: Catalog, family: str, id: str | None, language: Language) -> Structure:
+    said = {key: texts[language] for key, texts in _SAID.items()}
     names = index_names(catalog.by_id)
     found = names.find(family)
     if found is None:
         near = names.suggest(family)
-        hint = f"; did you mean {near}?" if near else ""
-        raise LookupError(f"{family}: no such family{hint}")
+        hint = said["near"].format(near=near) if near else ""
+        raise LookupError(said["unknown"].format(family=family) + hint)
     structures = {
         each.architecture.id: each for each in build_structures(catalog, catalog.by_id[found])
     }
     if not structures:
-        raise LookupError(f"{found}: the family has no `architecture:` yet")
+        raise LookupError(said["undrawn"].format(family=found))
     known = ", ".join(structures)
     if id is not None and id not in structures:
-        raise LookupError(f"{found}: no structure '{id}'; it has: {known}")
+        raise LookupError(said["structure"].format(family=found, value=id, known=known))
     if id is None and len(structures) > 1:
-        print(f"{found}: drawing the first of its structures: {known}", file=sys.stderr)
+        print(said["first"].format(family=found, known=known), file=sys.stderr)
     return structures[id] if id else next(iter(structures.values()))
 
 
@@ -81,3 +82,31 @@ def _draw(
 def _fail(message: str) -> int:
     print(f"vlmatlas figure: {message}", file=sys.stderr)
     return 2
+
+
+_SAID = {
+    "ending": {
+        Language.EN: "{output}: the name must end in .svg or .png",
+        Language.ZH: "{output}：文件名须以 .svg 或 .png 结尾",
+    },
+    "unknown": {
+        Language.EN: "{family}: no such family",
+        Language.ZH: "{family}：没有这个家族",
+    },
+    "near": {
+        Language.EN: "; did you mean {near}?",
+        Language.ZH: "；是否想写 {near}？",
+    },
+    "undrawn": {
+        Language.EN: "{family}: the family has no `architecture:` yet",
+        Language.ZH: "{family}：该家族还没有 `architecture:`",
+    },
+    "structure": {
+        Language.EN: "{family}: no structure '{value}'; it has: {known}",
+        Language.ZH: "{family}：没有结构「{value}」；已有：{known}",
+    },
+    "first": {
+        Language.EN: "{family}: drawing the first of its structures: {known}",
+        Language.ZH: "{family}：绘制其中第一个结构：{known}",
+    },
+}

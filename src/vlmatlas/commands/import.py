@@ -19,9 +19,10 @@ from vlmatlas.intake.plan import Plan, Planner, Terms
 from vlmatlas.intake.resolve import Resolver
 from vlmatlas.intake.trial import try_files
 from vlmatlas.intake.wording import describe_refusal
+from vlmatlas.names import index_names
 from vlmatlas.output import write_files
 from vlmatlas.problem import Problem, Severity
-from vlmatlas.report import describe, locale_language
+from vlmatlas.report import describe, load_words, locale_language
 from vlmatlas.rules.leftovers import UNFINISHED
 from vlmatlas.scorekeys import ScoreKeyError, parse_score_key
 from vlmatlas.vocabulary import Language, Protocol, Reporter, SourceKind
@@ -69,8 +70,9 @@ def run(options: argparse.Namespace) -> int:
     except DocumentError as error:
         print(describe_refusal(error.refusal, language), file=sys.stderr)
         return FAILED
-    except (argparse.ArgumentTypeError, OSError) as error:
-        print(f"vlmatlas: import: {error}", file=sys.stderr)
+    except _MisuseError as error:
+        said = _SAID[error.said][language].format_map(error.details)
+        print(f"vlmatlas: import: {said}", file=sys.stderr)
         return MISUSE
     plan = Planner(catalog, resolver, terms).plan(intake)
     _show(plan, language)
@@ -86,11 +88,12 @@ def run(options: argparse.Namespace) -> int:
         return _fail_with(broken, language)
     for problem in _new_warnings(problems, after):
         print(f"! {describe(problem, language)}")
-    return _finish(options, files, old, new)
+    return _finish(options, language, files, old, new)
 
 
 def _finish(
     options: argparse.Namespace,
+    language: Language,
     files: Mapping[str, bytes],
     old: Mapping[str, str],
     new: Mapping[str, str],
@@ -101,17 +104,22 @@ def _finish(
             print(_difference(name, old[id], text), end="")
         return 0
     for path in write_files(options.root, files):
-        print(f"wrote {path}")
+        print(_SAID["wrote"][language].format(path=path))
     return 0
 
 
 def _read(options: argparse.Namespace) -> Intake:
     if bool(options.file) == bool(options.from_url):
-        raise argparse.ArgumentTypeError("name a file, or an address with --from-url")
+        raise _MisuseError("no-document")
     if options.from_url:
         content, name = fetch_document(options.from_url)
     else:
-        content, name = options.file.read_bytes(), options.file.name
+        name = options.file.name
+        try:
+            content = options.file.read_bytes()
+        except OSError as error:
+            details = {"path": options.file, "problem": error.strerror}
+            raise _MisuseError("unread", **details) from error
     intake = read_document(content, name, options.kind and Kind(options.kind), options.model)
     if not options.facts and intake.claims:
         return replace(intake, facts=())
@@ -120,7 +128,8 @@ def _read(options: argparse.Namespace) -> Intake:
 
 def _make_terms(options: argparse.Namespace, intake: Intake, catalog: Catalog) -> Terms:
     if options.family and options.family not in catalog.by_id:
-        raise argparse.ArgumentTypeError(f"--family: no family '{options.family}'")
+        near = index_names(catalog.by_id).suggest(options.family) or "—"
+        raise _MisuseError("no-family", value=options.family, near=near)
     told = intake.origin
     origin = Origin(
         options.source or told.key,
@@ -130,7 +139,7 @@ def _make_terms(options: argparse.Namespace, intake: Intake, catalog: Catalog) -
         options.source_date or told.date,
     )
     if origin.key is None:
-        raise argparse.ArgumentTypeError("--source: say which source of the family this is")
+        raise _MisuseError("no-source")
     return Terms(
         origin.key,
         origin,
@@ -150,8 +159,7 @@ def _read_columns(columns: list[str], catalog: Catalog) -> dict[str, str]:
         try:
             parse_score_key(key, catalog.benchmarks)
         except ScoreKeyError as error:
-            message = f"--column: '{key}' names no score [{error.finding.rule}]"
-            raise argparse.ArgumentTypeError(message) from error
+            raise _MisuseError("no-score", value=column, key=key) from error
         found[heading] = key
     return found
 
@@ -170,9 +178,20 @@ def _show(plan: Plan, language: Language) -> None:
     for name, near in plan.strangers.items():
         hint = f" ({near}?)" if near else ""
         print(f"? {_SAID['stranger'][language].format(name=name)}{hint}")
+    if any(plan.strangers.values()):
+        print(f"? {_SAID['alias'][language]}")
     for heading in plan.headings:
         print(f"? {_SAID['heading'][language].format(name=heading)}")
     print(_SAID["same"][language].format(count=plan.same))
+
+
+class _MisuseError(Exception):
+    """The options do not say what is needed; what is said is a key of words.yaml."""
+
+    def __init__(self, said: str, **details: object) -> None:
+        super().__init__(said)
+        self.said = said
+        self.details = details
 
 
 def _difference(path: str, old: str, new: str) -> str:
@@ -201,21 +220,4 @@ def _model(root: Path, id: str) -> Path:
     return root / "models" / id / "model.yaml"
 
 
-_SAID = {
-    "nothing-written": {
-        Language.EN: "nothing was written",
-        Language.ZH: "未写入任何内容",
-    },
-    "stranger": {
-        Language.EN: "no variant is called '{name}'",
-        Language.ZH: "没有名为「{name}」的型号",
-    },
-    "heading": {
-        Language.EN: "no benchmark of the catalogue: '{name}'",
-        Language.ZH: "图谱中没有基准「{name}」",
-    },
-    "same": {
-        Language.EN: "{count} as they are already",
-        Language.ZH: "{count} 项与现有内容相同",
-    },
-}
+_SAID = load_words("intake/words.yaml")

@@ -5,20 +5,21 @@ Exit codes: 0 begun, 1 the catalogue has it already or the answers are not usabl
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from vlmatlas.catalog import Catalog, examine_unfinished
 from vlmatlas.intake.trial import try_files
-from vlmatlas.names import index_names
+from vlmatlas.names import fold, index_names
 from vlmatlas.output import write_files
 from vlmatlas.problem import Problem, Severity
-from vlmatlas.report import describe, load_words, locale_language
+from vlmatlas.report import describe, load_words, locale_language, name_kind
 from vlmatlas.rules.leftovers import UNFINISHED
 from vlmatlas.scaffold import (
     Beginning,
     find_component,
     find_duplicates,
+    paper_address,
     render_family_files,
     suggest_components,
     suggest_families,
@@ -26,13 +27,18 @@ from vlmatlas.scaffold import (
 from vlmatlas.vocabulary import ComponentKind, Language
 
 FAILED, MISUSE = 1, 2
-_QUESTIONS = ("name", "paper", "weights", "code", "language_model", "vision_encoder", "connector")
+_FIRST = ("name", "paper", "weights", "code")
+_THEN = ("released", "language_model", "vision_encoder", "connector")
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser("new", help="begin the folder of a family")
     parser.add_argument("name", nargs="?", help="as its authors write it")
-    parser.add_argument("--paper", metavar="URL", help="such as https://arxiv.org/abs/2311.03079")
+    parser.add_argument(
+        "--paper",
+        metavar="URL",
+        help="such as https://arxiv.org/abs/2311.03079, or its arXiv number",
+    )
     parser.add_argument("--weights", metavar="URL", help="repository of the checkpoint")
     parser.add_argument("--code", metavar="URL", help="repository of the code")
     parser.add_argument("--released", metavar="DAY", help="such as 2025-02-19")
@@ -52,6 +58,7 @@ def run(options: argparse.Namespace) -> int:
         return _fail(describe(problem, language) for problem in _errors(problems))
     if sys.stdin.isatty() and options.name is None:
         _ask(options, catalog, language)
+    options.paper = options.paper and paper_address(options.paper)
     unusable = list(_find_unusable(options, catalog, language))
     if unusable:
         return _fail(unusable, MISUSE)
@@ -66,6 +73,8 @@ def run(options: argparse.Namespace) -> int:
         return _fail(describe(problem, language) for problem in wrong)
     for path in write_files(options.root, files):
         print(_SAID["wrote"][language].format(path=path))
+    for line in _describe_aliases(options, catalog, language):
+        print(line)
     near = suggest_families(new.name, catalog)
     if near:
         print(_SAID["near"][language].format(near=near))
@@ -76,9 +85,22 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _ask(options: argparse.Namespace, catalog: Catalog, language: Language) -> None:
-    """Each answer that was not given as an option; an empty line means unknown."""
-    for key in _QUESTIONS:
-        if getattr(options, key):
+    """Each answer that was not given as an option; an empty line means unknown.
+
+    Nothing more is asked once the answers can make no folder.
+    """
+    _ask_for(_FIRST, options, catalog, language)
+    options.paper = options.paper and paper_address(options.paper)
+    if options.name and (options.paper or options.weights or options.code):
+        _ask_for(_THEN, options, catalog, language)
+    options.vision_encoder = options.vision_encoder or []
+
+
+def _ask_for(
+    keys: Iterable[str], options: argparse.Namespace, catalog: Catalog, language: Language
+) -> None:
+    for key in keys:
+        if getattr(options, key) or (key == "released" and _month(options)):
             continue
         answer = input(f"{_SAID[f'ask-{key}'][language]}: ").strip()
         kind = _KINDS.get(key)
@@ -87,7 +109,10 @@ def _ask(options: argparse.Namespace, catalog: Catalog, language: Language) -> N
             again = _SAID["ask-again"][language].format(value=answer, near=near)
             answer = input(f"{again}: ").strip()
         setattr(options, key, [answer] if key == "vision_encoder" and answer else answer or None)
-    options.vision_encoder = options.vision_encoder or []
+
+
+def _month(options: argparse.Namespace) -> str | None:
+    return Beginning(options.name, paper=options.paper).month
 
 
 def _find_unusable(
@@ -102,12 +127,14 @@ def _find_unusable(
         yield said["no-source"]
     if not Beginning(options.name).id:
         yield said["no-id"].format(value=options.name)
-    if not (options.released or Beginning(options.name, paper=options.paper).month):
+    if not (options.released or _month(options)):
         yield said["no-date"]
     for kind, value in _component_answers(options):
         if find_component(value, kind, catalog) is None:
             near = suggest_components(value, kind, catalog) or "—"
-            yield said["no-component"].format(kind=kind.value, value=value, near=near)
+            yield said["no-component"].format(
+                kind=name_kind(kind.value, language), value=value, near=near
+            )
     organizations = index_names(catalog.organizations)
     for value in options.organization:
         if organizations.find(value) is None:
@@ -140,6 +167,17 @@ def _begin(options: argparse.Namespace, catalog: Catalog) -> Beginning:
         tuple(found[ComponentKind.VISION_ENCODER]),
         next(iter(found[ComponentKind.CONNECTOR]), None),
     )
+
+
+def _describe_aliases(
+    options: argparse.Namespace, catalog: Catalog, language: Language
+) -> Iterator[str]:
+    """What a spelling was taken for, where neither name nor id shows it."""
+    for kind, value in _component_answers(options):
+        id = find_component(value, kind, catalog) or value
+        name = catalog.components[id].name
+        if fold(value) not in {fold(id), fold(name)}:
+            yield _SAID["taken"][language].format(value=value, name=name, id=id)
 
 
 def _describe_duplicates(new: Beginning, catalog: Catalog, language: Language) -> Iterator[str]:

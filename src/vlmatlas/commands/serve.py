@@ -1,4 +1,7 @@
-"""`vlmatlas serve`: see an edit in the browser at once."""
+"""`vlmatlas serve`: see an edit in the browser at once.
+
+Exit codes: 0 ended by hand, 2 the address cannot be had.
+"""
 
 import argparse
 import sys
@@ -11,7 +14,10 @@ from watchdog.observers import Observer
 
 from vlmatlas.preview.server import make_server
 from vlmatlas.preview.view import View
+from vlmatlas.tongue import locale_language
+from vlmatlas.vocabulary import Language
 
+MISUSE = 2
 _WATCHED = ("models", "registry", "templates", "content", "hooks")
 _SETTLE = 0.02
 _LOOK_ANYWAY = 2.0
@@ -28,8 +34,13 @@ def run(options: argparse.Namespace) -> int:
     address = f"http://{options.host}:{options.port}/"
     view = View(options.root, datetime.now(UTC).date(), address, _say)
     start = time.perf_counter()
+    try:
+        server = make_server(view, options.host, options.port)
+    except OSError as error:
+        said = _NO_ADDRESS[locale_language()]
+        _say(said.format(address=address, problem=error.strerror or error))
+        return MISUSE
     view.start()
-    server = make_server(view, options.host, options.port)
     threading.Thread(target=_follow, args=(view,), daemon=True).start()
     print(f"{address} (ready after {time.perf_counter() - start:.1f} s; Ctrl+C ends)", flush=True)
     try:
@@ -69,3 +80,9 @@ class _Alarm(FileSystemEventHandler):
     def on_any_event(self, event: FileSystemEvent) -> None:
         if event.event_type not in {"opened", "closed_no_write"}:
             self._stirred.set()
+
+
+_NO_ADDRESS = {
+    Language.EN: "vlmatlas: serve: {address} cannot be had ({problem}); try another --port",
+    Language.ZH: "vlmatlas: serve: 无法使用 {address}（{problem}）；请用 --port 换一个端口",
+}

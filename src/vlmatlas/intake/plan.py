@@ -9,6 +9,7 @@ from vlmatlas.intake.cells import Number, as_plain, parse_cell
 from vlmatlas.intake.claims import Claim, Fact, Field, Intake, Origin, Refusal
 from vlmatlas.intake.resolve import Resolver
 from vlmatlas.records import Benchmark, Family
+from vlmatlas.rules.sources import KINDS_OF_SCORES
 from vlmatlas.scorekeys import Scale
 from vlmatlas.vocabulary import Evidence, Protocol, Reporter, SourceKind
 
@@ -84,7 +85,7 @@ class Planner:
         self._same = 0
         self._conflicts: list[Refusal] = []
         self._refusals: list[Refusal] = []
-        self._refused: set[tuple[str, str]] = set()
+        self._refused: set[tuple[str, str, str]] = set()
         self._strangers: dict[str, str] = {}
         self._headings: dict[str, None] = {}
         self._planned: dict[tuple[str, str], NewScore] = {}
@@ -131,8 +132,10 @@ class Planner:
         except _Same:
             self._same += 1
         except _Refused as refused:
-            is_conflict = refused.refusal.rule.startswith("conflict")
-            (self._conflicts if is_conflict else self._refusals).append(refused.refusal)
+            if refused.refusal.rule.startswith("conflict"):
+                self._conflicts.append(refused.refusal)
+            else:
+                self._refuse(refused.refusal)
         else:
             self._planned[variant, key] = score
 
@@ -140,7 +143,7 @@ class Planner:
         self, claim: Claim, variant: str, key: str, scale: Scale, value: float
     ) -> NewScore:
         family = self._catalog.variants[variant][0]
-        source = self._source(family, claim.place)
+        source = self._source_of_scores(family, claim.place)
         reporter = claim.reporter or self._terms.reporter
         known = [
             score.value
@@ -194,11 +197,21 @@ class Planner:
         return NewFact(id, variant, fact.field, value, self._source(family, fact.place))
 
     def _refuse(self, refusal: Refusal) -> None:
-        """Once per heading, not once per cell below it."""
-        mark = (refusal.rule, str(refusal.details.get("value")))
-        if not (refusal.rule.startswith("heading-") and mark in self._refused):
+        """Once per heading and per source of a family, not once per cell."""
+        details = refusal.details
+        mark = (refusal.rule, str(details.get("value")), str(details.get("family")))
+        if not (refusal.rule.startswith(("heading-", "source-")) and mark in self._refused):
             self._refusals.append(refusal)
         self._refused.add(mark)
+
+    def _source_of_scores(self, family: Family, place: str) -> str:
+        source = self._source(family, place)
+        kind = family.sources[source].kind if source in family.sources else self._terms.origin.kind
+        if kind is not None and kind not in KINDS_OF_SCORES:
+            known = ", ".join(sorted(KINDS_OF_SCORES))
+            details = {"value": source, "family": family.id, "kind": kind.value, "known": known}
+            raise _Refused("source-kind", place, **details)
+        return source
 
     def _source(self, family: Family, place: str) -> str:
         """The key under which the family has the document, or can get it."""
@@ -213,7 +226,8 @@ class Planner:
         if same:
             return same[0]
         if not (origin.kind and origin.title and origin.url):
-            raise _Refused("source-incomplete", place, value=key, family=family.id)
+            known = ", ".join(family.sources)
+            raise _Refused("source-incomplete", place, value=key, family=family.id, known=known)
         return key
 
 

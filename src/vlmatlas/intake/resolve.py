@@ -10,6 +10,7 @@ from vlmatlas.records import Benchmark, Variant
 from vlmatlas.scorekeys import Scale, ScoreKeyError, parse_score_key, write_score_key
 
 _PARTS = re.compile(r"(.*?)[\s(]+([^\s()/]+(?:/[^\s()/]+)+)\)?")
+_MARKS = re.compile(r"[\s*†‡§¶^]+$")
 _SPLITS = {"val": ("validation",), "test-dev": ("testdev",), "testmini": ("test-mini",)}
 
 
@@ -27,9 +28,13 @@ class Resolver:
         for spelling, key in _headings(catalog):
             self._keys.setdefault(fold(spelling), set()).add(key)
         self._groups: dict[str, list[str]] = {}
+        self._shared: dict[str, set[str]] = {}
         for benchmark in catalog.benchmarks.values():
             if benchmark.group:
                 self._groups.setdefault(fold(benchmark.group), []).append(benchmark.id)
+                for tail, key in _tails(benchmark):
+                    spelling = fold(f"{benchmark.group} {tail}")
+                    self._shared.setdefault(spelling, set()).add(key)
         self._names = NameIndex(
             (benchmark.id, (benchmark.name, *benchmark.aliases))
             for benchmark in catalog.benchmarks.values()
@@ -40,7 +45,8 @@ class Resolver:
         return None if fold(name) in self._twice else self._variants.find(name)
 
     def suggest_variant(self, name: str) -> str:
-        return self._variants.suggest(name)
+        """Ids that look like it; a footnote mark may mean another model, so it is not dropped."""
+        return self._variants.suggest(_MARKS.sub("", name))
 
     def find_keys(self, heading: str, place: str) -> tuple[str, ...] | Refusal | None:
         """The score keys of a heading, one per part of its cells; None if it is no benchmark."""
@@ -100,6 +106,8 @@ class Resolver:
         """Every key that an incomplete heading may mean."""
         if ids := self._groups.get(fold(heading)):
             return {key for id in ids for key in _all_keys(self._benchmarks[id])}
+        if keys := self._shared.get(fold(heading)):
+            return keys
         found = self._names.find(heading)
         return set(_all_keys(self._benchmarks[found])) if found else set()
 

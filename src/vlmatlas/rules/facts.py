@@ -54,7 +54,7 @@ def _check_component(
 ) -> Iterator[Finding]:
     component = draft.components.get(id)
     if id == TODO.lower():
-        yield Finding(UNFINISHED, where, {"value": kind.value})
+        yield Finding(UNFINISHED, where, {"value": f"{kind.value}: registry/components/…"})
     elif component is None and not draft.has("components", id):
         yield name_unknown(kind.value, where, id, draft.component_names.suggest(id))
     elif component is not None and component.kind is not kind:

@@ -20,7 +20,7 @@ def structure_can_be_drawn(_id: str, family: FamilyFile, draft: Draft) -> Iterat
         graph, findings = build_graph(architecture, draft.lexicon, where)
         yield from (finding for finding in findings if not _is_broken_entry(finding, draft))
         yield from _check_labels(graph, draft, where)
-        yield from _check_drawn(family, architecture, graph, where)
+        yield from _check_drawn(draft, family, architecture, graph, where)
         if graph is not None:
             graphs.append(graph)
     if len(graphs) == len(family.architecture):
@@ -43,7 +43,11 @@ def _check_labels(graph: Graph | None, draft: Draft, where: DataPath) -> Iterato
 
 
 def _check_drawn(
-    family: FamilyFile, architecture: Architecture, graph: Graph | None, where: DataPath
+    draft: Draft,
+    family: FamilyFile,
+    architecture: Architecture,
+    graph: Graph | None,
+    where: DataPath,
 ) -> Iterator[Finding]:
     """The variant that a figure shows exists, and the figure has its components."""
     known = {variant.id: variant for variant in family.variants}
@@ -56,7 +60,7 @@ def _check_drawn(
         return
     shown = {node.component for node in graph.nodes.values()}
     for id in (*variant.vision_encoders, variant.language_model):
-        if id not in shown:
+        if id not in shown and draft.has("components", id):
             details = {"value": id, "variant": variant.id}
             yield Finding("component-not-drawn", (*where, "flow"), details, on_key=True)
 

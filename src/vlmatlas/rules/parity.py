@@ -79,7 +79,10 @@ def _check_titles(pair: Pair) -> Iterator[Found]:
     keys = [[(title.level, title.rank) for title in writeup.titles] for writeup in pair]
     for side, index in _unmatched(*keys):
         title = pair[side].titles[index]
-        details = {"value": title.text, "level": title.level, "file": _name(pair[1 - side])}
+        other = pair[1 - side]
+        wanted = f"## {HEADINGS[other.language][title.rank]}" if title.rank >= 0 else ""
+        details = {"value": title.text, "level": title.level, "file": _name(other)}
+        details |= {"wanted": wanted}
         yield pair[side], _at(pair[side].text, "heading-differs", title.start, **details)
 
 

@@ -19,7 +19,7 @@ _HOSTS: Mapping[SourceKind, frozenset[str]] = {
     ),
     SourceKind.MODEL_CARD: frozenset({"huggingface.co", "modelscope.cn", "www.modelscope.cn"}),
 }
-_KINDS_OF_SCORES = frozenset(
+KINDS_OF_SCORES = frozenset(
     {SourceKind.PAPER, SourceKind.REPOSITORY, SourceKind.MODEL_CARD, SourceKind.LEADERBOARD}
 )
 
@@ -60,14 +60,14 @@ def score_stands_in_a_document(_id: str, family: FamilyFile, _: Draft) -> Iterat
     """Scores come from papers, repositories, model cards and leaderboards; a list proves none."""
     for index, block in enumerate(family.scores):
         source = family.sources.get(block.source)
-        if source is None or source.kind in _KINDS_OF_SCORES:
+        if source is None or source.kind in KINDS_OF_SCORES:
             continue
         if source.kind is SourceKind.LIST and block.evidence is Evidence.UNVERIFIED:
             continue
         details = {
             "value": block.source,
             "kind": source.kind.value,
-            "known": ", ".join(sorted(_KINDS_OF_SCORES)),
+            "known": ", ".join(sorted(KINDS_OF_SCORES)),
         }
         yield Finding("score-source", ("scores", index, "source"), details)
 
