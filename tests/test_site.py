@@ -163,6 +163,24 @@ def test_axe_finds_no_violation(browser, address, page, scheme):
     assert [(found["id"], len(found["nodes"])) for found in violations] == []
 
 
+def test_scheme_follows_the_system_until_the_reader_chooses(browser, address):
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    scheme = "document.body.dataset.mdColorScheme"
+    page.goto(f"{address}/en/about/")
+    assert page.evaluate(scheme) == "slate"
+
+    page.click("[data-vlm-palette] label:visible")
+    assert page.evaluate(scheme) == "default"
+    page.goto(f"{address}/models/cogvlm/")
+    assert page.evaluate(scheme) == "default"
+
+    page.focus("[data-vlm-palette] input:checked")
+    page.keyboard.press("Enter")
+    assert page.evaluate(scheme) == "slate"
+    context.close()
+
+
 @pytest.mark.parametrize("kind", ["models/cogvlm/", "benchmarks/mmmu/", "methodology/"])
 def test_language_switch_stays_on_the_page(tab, address, kind):
     tab.goto(f"{address}/{kind}")
