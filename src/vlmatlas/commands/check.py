@@ -11,16 +11,19 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from vlmatlas.branch import UnknownRevisionError, read_changes
 from vlmatlas.catalog import examine
+from vlmatlas.parse import suggest
 from vlmatlas.problem import Problem, Severity
 from vlmatlas.report import load_explanations
 from vlmatlas.reportforms import Form, Reader, count_problems, render_problems
+from vlmatlas.revisions import RevisionError, read_changes
 from vlmatlas.tongue import locale_language
 from vlmatlas.vocabulary import Language
 
 SITE = "https://vlm-atlas.github.io/"
 ERRORS, MISUSE, WARNINGS = 1, 2, 3
+_NO_RULE = {Language.EN: "no rule is called '{rule}'", Language.ZH: "没有名为「{rule}」的规则"}
+_NEAR = {Language.EN: "; did you mean {near}?", Language.ZH: "；是否想写 {near}？"}
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -47,8 +50,9 @@ def run(options: argparse.Namespace) -> int:
     if options.changed_since:
         try:
             problems = _select(problems, options.root, options.changed_since)
-        except UnknownRevisionError as error:
-            print(f"vlmatlas: --changed-since: {error}", file=sys.stderr)
+        except RevisionError as error:
+            said = error.describe(reader.language)
+            print(f"vlmatlas: --changed-since: {said}", file=sys.stderr)
             return MISUSE
     print(render_problems(problems, Form(options.format), reader), end="")
     if problems:
@@ -57,9 +61,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _explain(rule: str, reader: Reader) -> int:
-    explanation = load_explanations().get(rule)
+    explanations = load_explanations()
+    explanation = explanations.get(rule)
     if explanation is None:
-        print(f"vlmatlas: --explain: no rule '{rule}'", file=sys.stderr)
+        near = suggest(rule, list(explanations))
+        said = _NO_RULE[reader.language].format(rule=rule)
+        more = _NEAR[reader.language].format(near=near) if near else ""
+        print(f"vlmatlas: --explain: {said}{more}", file=sys.stderr)
         return MISUSE
     print(explanation[reader.language], reader.explain(rule), sep="\n")
     return 0

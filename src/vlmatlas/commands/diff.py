@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         return _compare(options, language)
     except RevisionError as error:
-        print(f"vlmatlas diff: {error}", file=sys.stderr)
+        print(f"vlmatlas diff: {error.describe(language)}", file=sys.stderr)
         return MISUSE
     except CatalogError as error:
         for problem in error.problems:

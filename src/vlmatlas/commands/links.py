@@ -20,7 +20,7 @@ from vlmatlas.links.report import Form, Report, render_counts, render_report
 from vlmatlas.links.verdicts import Outcome
 from vlmatlas.problem import CatalogError
 from vlmatlas.report import describe, locale_language
-from vlmatlas.revisions import RevisionError, list_changed
+from vlmatlas.revisions import RevisionError, read_changes
 from vlmatlas.vocabulary import Language
 
 ADDRESS = "https://vlm-atlas.github.io/"
@@ -59,7 +59,10 @@ def run(options: argparse.Namespace) -> int:
         for problem in error.problems:
             print(describe(problem, language), file=sys.stderr)
         return DEAD
-    except (CheckerError, RevisionError, ValueError, FileNotFoundError) as error:
+    except RevisionError as error:
+        print(f"vlmatlas links: {error.describe(language)}", file=sys.stderr)
+        return MISUSE
+    except (CheckerError, ValueError, FileNotFoundError) as error:
         print(f"vlmatlas links: {error}", file=sys.stderr)
         return MISUSE
     print(render_report(report, Form(options.format), labels, options.root), end="")
@@ -72,7 +75,7 @@ def _check(options: argparse.Namespace) -> Report:
     internal = [] if options.no_internal else _check_site(options.site or root / "site")
     if not options.external and options.changed_since is None:
         return Report(internal)
-    only = None if options.external else list_changed(root, options.changed_since)
+    only = None if options.external else read_changes(root, options.changed_since).paths
     links, policy = collect_links(root, only), load_policy(root)
     today = datetime.now(UTC).date().isoformat()
     cache = (options.cache or root / ".cache" / "links").absolute()
