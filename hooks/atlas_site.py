@@ -15,7 +15,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.structure.toc import get_toc
 
-from vlmatlas.catalog import Catalog, load_catalog
+from vlmatlas.catalog import Catalog
 from vlmatlas.changes import DataHistory
 from vlmatlas.digests import digest_texts
 from vlmatlas.exports.drawings import render_cards, render_drawings
@@ -35,11 +35,12 @@ from vlmatlas.search.guides import read_guides
 from vlmatlas.tables import ScoreTable, score_table
 from vlmatlas.urls import Linker, api_url, card_path
 from vlmatlas.vocabulary import Language
+from vlmatlas.workspace import open_catalog
 
 
 @cache
 def load_site(root: Path) -> tuple[Catalog, ScoreTable]:
-    catalog = load_catalog(root, today=datetime.now(UTC).date())
+    catalog = open_catalog(root, today=datetime.now(UTC).date())
     return catalog, score_table(catalog)
 
 

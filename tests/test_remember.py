@@ -7,10 +7,11 @@ import pytest
 
 from conftest import REPOSITORY, TODAY
 from test_check_rules import CASES, read_case
-from vlmatlas.catalog import examine
+from vlmatlas.catalog import examine, load_catalog
 from vlmatlas.commands.check import find_problems
 from vlmatlas.reading import read_catalogue
-from vlmatlas.remember import FOLDER, NAME, load_memory, save_memory
+from vlmatlas.remember import FOLDER, NAME, WHOLE, load_memory, save_memory
+from vlmatlas.workspace import Workspace, open_catalog
 
 MODEL = "models/lynx-vl/model.yaml"
 
@@ -129,3 +130,32 @@ def test_sound_families_are_remembered_as_they_are(remembered):
     assert again.draft.families == {}
     save_memory(remembered, fresh.memory)
     assert load_memory(remembered) == memory
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_a_workspace_follows_as_if_it_read_everything(checkout, case):
+    workspace = Workspace(checkout, TODAY)
+    workspace.refresh()
+    sound = workspace.catalog
+    before = {path: (checkout / path).read_bytes() for path in ("models/lynx-vl/model.yaml",)}
+    for path, text in read_case(case).items():
+        (checkout / path).parent.mkdir(parents=True, exist_ok=True)
+        (checkout / path).write_text(text, encoding="utf-8")
+    workspace.refresh()
+
+    catalog, problems = examine(checkout, today=TODAY)
+    assert shown(workspace.problems) == shown(problems)
+    assert vars(workspace.catalog) == vars(catalog or sound)
+    for path, content in before.items():
+        (checkout / path).write_bytes(content)
+    workspace.refresh()
+    assert shown(workspace.problems) == shown(examine(checkout, today=TODAY)[1])
+
+
+def test_a_catalogue_is_the_same_from_memory(remembered):
+    plain = vars(load_catalog(remembered, today=TODAY))
+
+    assert vars(open_catalog(remembered, today=TODAY)) == plain
+    assert vars(open_catalog(remembered, today=TODAY)) == plain
+    (remembered / FOLDER / WHOLE).write_bytes(b"[]")
+    assert vars(open_catalog(remembered, today=TODAY)) == plain

@@ -1,6 +1,6 @@
 """Load the whole data set. A `Catalog` exists only when nothing is wrong with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from vlmatlas.graph.nodes import Lexicon
 from vlmatlas.problem import CatalogError, Problem, Severity
-from vlmatlas.reading import Reading, read_catalogue
+from vlmatlas.reading import Memory, Reading, read_catalogue
 from vlmatlas.records import (
     Benchmark,
     ColumnFile,
@@ -98,8 +98,35 @@ def load_catalog(root: Path, *, today: date) -> Catalog:
 
 def examine(root: Path, *, today: date) -> tuple[Catalog | None, list[Problem]]:
     """The catalogue, if it has no errors, and every problem found on the way."""
-    reading = read_catalogue(root, today=today)
-    return (None if _errors(reading) else _build_catalog(reading)), reading.problems
+    return Examiner(root, today).examine()
+
+
+@dataclass
+class Examiner:
+    """Examines a catalogue again and again; what did not change since stays the same record."""
+
+    root: Path
+    today: date
+    memory: Memory = field(default_factory=Memory)
+    _families: dict[str, tuple[FamilyFile, Family]] = field(default_factory=dict)
+
+    def examine(
+        self, changed: Collection[str] | None = None
+    ) -> tuple[Catalog | None, list[Problem]]:
+        """Whoever knows which files changed since the last time may say so."""
+        before = self.memory.registry
+        reading = read_catalogue(
+            self.root, today=self.today, memory=self.memory, whole=True, changed=changed
+        )
+        self.memory = reading.memory
+        if _errors(reading):
+            return None, reading.problems
+        if before != self.memory.registry:
+            self._families = {}
+        catalog = _build_catalog(reading, self._families)
+        files = {id: reading.draft.family(id) for id in catalog.by_id}
+        self._families = {id: (files[id], family) for id, family in catalog.by_id.items()}
+        return catalog, reading.problems
 
 
 def examine_unfinished(root: Path, *, today: date) -> tuple[Catalog | None, list[Problem]]:
@@ -118,13 +145,21 @@ def _errors(reading: Reading) -> list[str]:
     return [p.rule for p in reading.problems if p.severity is Severity.ERROR]
 
 
-def _build_catalog(reading: Reading) -> Catalog:
+def _build_catalog(
+    reading: Reading, before: Mapping[str, tuple[FamilyFile, Family]] = MappingProxyType({})
+) -> Catalog:
+    """Families in `before` are taken over where their file is the same record."""
     draft = reading.draft
-    families = tuple(
-        build_family(id, file, draft.benchmarks) for id, file in draft.families.items()
-    )
+    families = []
+    for id in draft.outlines:
+        file = draft.family(id)
+        known, family = before.get(id, (None, None))
+        if family is None or known is not file:
+            family = build_family(id, file, draft.benchmarks)
+        families.append(family)
+    bodies = {id: draft.texts(id) for id in sorted({*draft.bodies, *draft.outlines})}
     return Catalog(
-        families=families,
+        families=tuple(families),
         benchmarks=MappingProxyType(draft.benchmarks),
         components=MappingProxyType(draft.components),
         organizations=MappingProxyType(draft.organizations),
@@ -132,7 +167,7 @@ def _build_catalog(reading: Reading) -> Catalog:
         notes=MappingProxyType(draft.notes),
         steps=MappingProxyType(draft.steps),
         terms=MappingProxyType(draft.terms),
-        bodies=MappingProxyType(draft.bodies),
+        bodies=MappingProxyType(bodies),
         columns=MappingProxyType(dict(draft.columns)),
         digests=MappingProxyType(reading.digests),
     )

@@ -5,7 +5,7 @@ of their files and of the registry, and what the YAML of the registry says.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -72,7 +72,20 @@ class Memory:
     """digest of the registry that the families agree with"""
     families: Mapping[str, Known] = field(default_factory=dict)
     data: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
-    """path → digest of a file of the registry, and what its YAML says"""
+    """path → digest of a file, and what its YAML says; without those of families unless `whole`"""
+
+    def says_the_same(self, other: "Memory") -> bool:
+        """Whether the other need not be replaced by this one."""
+        mine, theirs = (
+            (
+                memory.day,
+                memory.registry,
+                {id: known.digest for id, known in memory.families.items()},
+                {path: digest for path, (digest, _) in memory.data.items()},
+            )
+            for memory in (self, other)
+        )
+        return mine == theirs
 
 
 @dataclass(frozen=True)
@@ -86,16 +99,24 @@ class Reading:
 
 
 def read_catalogue(
-    root: Path, *, today: date, memory: Memory | None = None, whole: bool = False
+    root: Path,
+    *,
+    today: date,
+    memory: Memory | None = None,
+    whole: bool = False,
+    changed: Collection[str] | None = None,
 ) -> Reading:
-    """Read and check; `whole` also keeps records and texts of families that were known before."""
+    """Read and check; `whole` also keeps records and texts of families that were known before.
+
+    Where the files in `changed` are all that differ from `memory`, the others are not opened.
+    """
     reader = _Reader(root, memory or Memory(), whole)
     registry = reader.read_registry()
     digest = digest_texts(*(f"{path} {reader.digests[path]}" for path in sorted(reader.digests)))
     stands = not reader.problems
     if not stands or digest != reader.memory.registry or reader.memory.day > today.isoformat():
         reader.memory = replace(reader.memory, families={})
-    families = reader.read_families()
+    families = reader.read_families(_owners(changed))
     draft = Draft(
         **registry,
         families=families,
@@ -114,6 +135,13 @@ def read_catalogue(
     problems = sorted(reader.place_problems())
     found = Memory(today.isoformat(), digest, known, reader.data)
     return Reading(draft, problems, reader.digests, found)
+
+
+def _owners(changed: Collection[str] | None) -> Collection[str] | None:
+    """The families that some files belong to."""
+    if changed is None:
+        return None
+    return {parts[1] for path in changed if (parts := path.split("/"))[0] == "models"}
 
 
 def _suppress(reader: "_Reader", today: date) -> None:
@@ -156,29 +184,42 @@ class _Reader:
             "columns": self.read_file("columns", ColumnFile).root,
         }
 
-    def read_families(self) -> dict[str, FamilyFile]:
+    def read_families(self, changed: Collection[str] | None) -> dict[str, FamilyFile]:
         """Those that are not known to be sound."""
         families: dict[str, FamilyFile] = {}
         for id in self._children("models", folders=True):
             self._know("families", id)
+            known = self.memory.families.get(id)
+            if changed is not None and id not in changed and known is not None and known.sound:
+                self._take_over(id, known)
+                continue
             contents = {
                 name: self._open(f"models/{id}/{name}", self._read_content)
                 for name in ("model.yaml", *BODY_FILES)
             }
-            known = self.memory.families.get(id)
             if known is not None and known.digest == self._digest(id):
-                self.sound[id] = self._complete(known, contents) if self.whole else known
+                self.sound[id] = self._complete(id, known, contents) if self.whole else known
                 continue
             self.bodies[id] = self._decode_bodies(id, contents)
             if file := self._read(f"models/{id}/model.yaml", contents["model.yaml"], FamilyFile):
                 families[id] = file
         return families
 
+    def _take_over(self, id: str, known: Known) -> None:
+        """A family whose files nobody touched."""
+        paths = [f"models/{id}/{name}" for name in ("model.yaml", *BODY_FILES)]
+        self.digests.update(zip(paths, known.digest.split(" "), strict=True))
+        self.sound[id] = known
+        if paths[0] in self.memory.data:
+            self.data[paths[0]] = self.memory.data[paths[0]]
+
     def read_sound(self, id: str) -> Sound:
         known = self.sound[id]
+        if known.sound is not None:
+            return known.sound
         names = ("model.yaml", *BODY_FILES)
         contents = {name: read_content(self.root / f"models/{id}/{name}") for name in names}
-        found = self._complete(known, contents)
+        found = self._complete(id, known, contents)
         self.sound[id] = found
         assert found.sound is not None  # noqa: S101  # that is what completes it
         return found.sound
@@ -263,11 +304,12 @@ class _Reader:
                 line, column = find(finding.where, on_key=finding.on_key)
                 yield replace(problem, line=line, column=column + finding.offset)
 
-    def _complete(self, known: Known, contents: Mapping[str, bytes]) -> Known:
+    def _complete(self, id: str, known: Known, contents: Mapping[str, bytes]) -> Known:
         """The same with record and texts; its files are as they were when all was well."""
+        data = self._load(f"models/{id}/model.yaml", contents["model.yaml"])
         if known.sound is not None:
             return known
-        file = FamilyFile.model_validate(parse_yaml(decode_text(contents["model.yaml"])))
+        file = FamilyFile.model_validate(data)
         texts = {name.removesuffix(".md"): decode_text(contents[name]) for name in BODY_FILES}
         return replace(known, sound=(file, texts))
 
@@ -286,7 +328,7 @@ class _Reader:
         return record
 
     def _load(self, path: str, content: Any) -> Any:
-        """What the YAML of a file says; that of the registry is remembered."""
+        """What the YAML of a file says, read again only if it changed."""
         if content is _UNREADABLE:
             return _UNREADABLE
         digest = self.digests[path]
@@ -295,7 +337,7 @@ class _Reader:
             self.data[path] = known
             return known[1]
         data = self._open(path, lambda _: parse_yaml(decode_text(content)))
-        if path.startswith("registry/") and data is not _UNREADABLE:
+        if (self.whole or path.startswith("registry/")) and data is not _UNREADABLE:
             self.data[path] = (digest, data)
         return data
 

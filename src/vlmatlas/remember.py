@@ -8,6 +8,7 @@ import json
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pydantic
 
@@ -19,18 +20,16 @@ from vlmatlas.yamlfile import VERSION
 
 FOLDER = ".cache/vlmatlas"
 NAME = "check.json"
+WHOLE = "families.json"
+"""What the YAML of families says, for those who need all of them."""
 
 
-def load_memory(root: Path) -> Memory:
+def load_memory(root: Path, *, whole: bool = False) -> Memory:
     """An empty one where nothing usable is kept."""
-    try:
-        content = (root / FOLDER / NAME).read_bytes()
-    except OSError:
-        return Memory()
-    head, _, body = content.partition(b"\n")
-    if head != _head(body):
-        return Memory()
-    day, registry, data, families = json.loads(body)
+    found = _load(root / FOLDER / NAME)
+    day, registry, data, families = found or ("", "", [], [])
+    if whole:
+        data += _load(root / FOLDER / WHOLE) or []
     return Memory(
         day,
         registry,
@@ -39,15 +38,30 @@ def load_memory(root: Path) -> Memory:
     )
 
 
-def save_memory(root: Path, memory: Memory) -> None:
+def save_memory(root: Path, memory: Memory, *, whole: bool = False) -> None:
     data = [(path, digest, value) for path, (digest, value) in memory.data.items()]
     families = [(id, known.digest, known.outline) for id, known in memory.families.items()]
-    values = (memory.day, memory.registry, data, families)
+    registry = [item for item in data if item[0].startswith("registry/")]
+    files = {NAME: _dump((memory.day, memory.registry, registry, families))}
+    if whole:
+        files[WHOLE] = _dump([item for item in data if not item[0].startswith("registry/")])
+    write_files(root / FOLDER, files)
+
+
+def _load(path: Path) -> Any:
+    try:
+        head, _, body = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    return json.loads(body) if head == _head(body) else None
+
+
+def _dump(values: object) -> bytes:
     body = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
-    write_files(root / FOLDER, {NAME: _head(body) + b"\n" + body})
+    return _head(body) + b"\n" + body
 
 
-def _outline(values: list) -> Outline:  # type: ignore[type-arg]
+def _outline(values: list[Any]) -> Outline:
     outline = Outline(*values)
     return outline._replace(scores={k: Spread(*spread) for k, spread in outline.scores.items()})
 

@@ -62,7 +62,7 @@ def find_problems(root: Path, *, today: date) -> list[Problem]:
     """All of them; families that were sound are looked at again only if something changed."""
     memory = load_memory(root)
     reading = read_catalogue(root, today=today, memory=memory)
-    if reading.memory != memory:
+    if not reading.memory.says_the_same(memory):
         save_memory(root, reading.memory)
     return reading.problems
 

@@ -49,6 +49,10 @@ class Draft:
     def family(self, id: str) -> FamilyFile:
         return self.families[id] if id in self.families else self._read_sound(id)[0]
 
+    def texts(self, id: str) -> Mapping[str, str]:
+        """The write-ups of one family as they are written."""
+        return self.bodies[id] if id in self.bodies else self._read_sound(id)[1]
+
     def writeups(self, id: str) -> dict[str, str]:
         """What `prose` says of one family, sound or not."""
         return self.prose[id] if id in self.prose else _blank(self._read_sound(id)[1])
