@@ -208,7 +208,7 @@ def search_files(context: Context, pages: Iterable[Page]) -> Mapping[str, bytes]
 def _downloads(root: Path, site: str, repository: str, *, cards: bool) -> Mapping[str, bytes]:
     if for_preview():
         return {}
-    key = digest_texts(_store(root, repository, Language.ZH).key_of_all, site, str(cards))
+    key = digest_texts(_store(root, repository, Language.ZH).key_of_facts, site, str(cards))
     path = root / ".cache" / "vlmatlas" / "downloads.zip"
     return keep_files(path, key, lambda: _render_files(root, site, repository, cards=cards))
 
