@@ -153,10 +153,12 @@ def test_kept_files_are_made_again_for_another_key_or_when_damaged(tmp_path):
 
     def make():
         made.append(1)
-        return {"a.txt": b"text", "b/c.bin": bytes(99)}
+        return [("a.txt", b"text"), ("b/c.bin", bytes(99))]
 
     path = tmp_path / "kept.zip"
-    files = keep_files(path, "one", make)
+    files = dict(make())
+    made.clear()
+    assert keep_files(path, "one", make) == files
     assert keep_files(path, "one", make) == files
     assert len(made) == 1
 
