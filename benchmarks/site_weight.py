@@ -82,13 +82,18 @@ def visit(context: BrowserContext, address: str, page: str) -> Weight:
     tab.add_init_script(_OBSERVE)
     _slow_down(context, tab)
     answers: list[Response] = []
-    tab.on("response", answers.append)
+
+    def note(answer: Response) -> None:
+        """The browser library marks what it calls, which a built-in method does not allow."""
+        answers.append(answer)
+
+    tab.on("response", note)
     tab.goto(address + page, wait_until="networkidle")
     sizes: dict[str, float] = {}
     for answer in answers:
         if answer.from_service_worker or not answer.url.startswith(address):
             continue
-        size = answer.request.sizes()["responseBodySize"]
+        size = max(0, answer.request.sizes()["responseBodySize"])  # -1: from the cache
         kind = Path(urlsplit(answer.url).path).suffix.lstrip(".") or "html"
         sizes[kind] = sizes.get(kind, 0.0) + size / 1000
     shift, paint = tab.evaluate("[window.shift, window.paint]")

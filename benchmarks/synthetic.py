@@ -34,6 +34,20 @@ def make_catalogue(target: Path, families: int) -> None:
             )
         else:
             shutil.copytree(original, target / "models" / original.name)
+    _accept_as_often(target / "registry" / "suppressions.yaml", families // len(originals) + 1)
+
+
+def _accept_as_often(path: Path, rounds: int) -> None:
+    """What is accepted in the real catalogue is accepted in its copies, as far as there are any."""
+    items = re.split(r"^(?=- )", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    for item in items[1:]:
+        found = re.search(r"^  path: (models/[^/\n]+)", item, re.MULTILINE)
+        for round_ in range(1, rounds) if found else ():
+            folder = f"{found[1]}-x{round_}"
+            if (path.parent.parent / folder).is_dir():
+                copy = item.replace(found[1], folder, 1)
+                items.append(re.sub(r"^  value: .*\n", "", copy, flags=re.MULTILINE))
+    path.write_text("".join(items), encoding="utf-8")
 
 
 def make_project(target: Path, families: int) -> None:
@@ -149,7 +163,7 @@ def _shift_papers(text: str, round_: int) -> str:
     """A paper belongs to one family."""
     return re.sub(
         r"(arxiv\.org/abs/\d{4}\.)(\d{5})",
-        lambda found: f"{found[1]}{(int(found[2]) + 31 * round_) % 100_000:05}",
+        lambda found: f"{found[1]}{(int(found[2]) + 32 * round_) % 100_000:05}",
         text,
     )
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -15,7 +15,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as EnginePage
 from mkdocs.structure.toc import get_toc
 
-from vlmatlas.catalog import Catalog, load_catalog
+from vlmatlas.catalog import Catalog
 from vlmatlas.changes import DataHistory
 from vlmatlas.digests import digest_texts
 from vlmatlas.exports.drawings import render_cards, render_drawings
@@ -23,6 +23,7 @@ from vlmatlas.exports.files import render_downloads
 from vlmatlas.feeds import render_feeds
 from vlmatlas.history import read_history
 from vlmatlas.kept import keep_files
+from vlmatlas.output import write_files
 from vlmatlas.pages.frame import is_sample, sample_page
 from vlmatlas.pages.home import count_catalog, latest_families
 from vlmatlas.pages.page import Address, Context, Page
@@ -35,11 +36,12 @@ from vlmatlas.search.guides import read_guides
 from vlmatlas.tables import ScoreTable, score_table
 from vlmatlas.urls import Linker, api_url, card_path
 from vlmatlas.vocabulary import Language
+from vlmatlas.workspace import open_catalog
 
 
 @cache
 def load_site(root: Path) -> tuple[Catalog, ScoreTable]:
-    catalog = load_catalog(root, today=datetime.now(UTC).date())
+    catalog = open_catalog(root, today=datetime.now(UTC).date())
     return catalog, score_table(catalog)
 
 
@@ -176,15 +178,28 @@ def attach_pages(files: Files, config: MkDocsConfig, addresses: Sequence[Address
             page.atlas = page_of(config, address, language)
             page.title = page.atlas.title
             page.edit_url = _edit_url(config, page.atlas)
-    for path, content in _files(config).items():
-        files.append(_as_asset(config, path, content))
+    kept = _files(config)
+    for path in kept:
+        files.append(_as_asset(config, path, kept))
     return files
 
 
-def _as_asset(config: MkDocsConfig, path: str, content: bytes) -> File:
+class KeptFile(File):
+    """A file whose content is not held in memory."""
+
+    kept: Mapping[str, bytes]
+
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT002
+        del dirty
+        write_files(Path(self.dest_dir), {self.dest_uri: self.kept[self.dest_uri]})
+
+
+def _as_asset(config: MkDocsConfig, path: str, kept: Mapping[str, bytes]) -> File:
     """A file that MkDocs copies as it is, whatever its ending, and that pages may link to."""
     name = f"{path}.asset" if path.endswith(".md") else path
-    file = File.generated(config, name, content=content)
+    file = KeptFile.generated(config, name, content=b"")
+    assert isinstance(file, KeptFile)  # noqa: S101  # as generated() makes its own kind
+    file.kept = kept
     file.dest_uri = path
     file.abs_dest_path = str(Path(config.site_dir) / path)
     return file
@@ -207,21 +222,23 @@ def search_files(context: Context, pages: Iterable[Page]) -> Mapping[str, bytes]
 def _downloads(root: Path, site: str, repository: str, *, cards: bool) -> Mapping[str, bytes]:
     if for_preview():
         return {}
-    key = digest_texts(_store(root, repository, Language.ZH).key_of_all, site, str(cards))
+    key = digest_texts(_store(root, repository, Language.ZH).key_of_facts, site, str(cards))
     path = root / ".cache" / "vlmatlas" / "downloads.zip"
     return keep_files(path, key, lambda: _render_files(root, site, repository, cards=cards))
 
 
-def _render_files(root: Path, site: str, repository: str, *, cards: bool) -> Mapping[str, bytes]:
+def _render_files(
+    root: Path, site: str, repository: str, *, cards: bool
+) -> Iterator[tuple[str, bytes]]:
+    """One kind after the other, so that none waits in memory for the next."""
     catalog, history = load_site(root)[0], _history(root)
-    views = (render_view_files(_context(root, repository, language)) for language in Language)
-    return {
-        **{path: content for files in views for path, content in files.items()},
-        **render_downloads(catalog, history),
-        **render_feeds(root, catalog, history, site),
-        **render_drawings(root, catalog),
-        **(render_cards(root, catalog) if cards else {}),
-    }
+    for language in Language:
+        yield from render_view_files(_context(root, repository, language)).items()
+    yield from render_downloads(catalog, history).items()
+    yield from render_feeds(root, catalog, history, site).items()
+    yield from render_drawings(root, catalog).items()
+    if cards:
+        yield from render_cards(root, catalog).items()
 
 
 def _edit_url(config: MkDocsConfig, page: Page) -> str | None:

@@ -6,12 +6,16 @@ import pytest
 
 from conftest import REPOSITORY, TODAY
 from vlmatlas.catalog import load_catalog
+from vlmatlas.changes import DataHistory
+from vlmatlas.exports.drawings import render_drawings
+from vlmatlas.exports.files import render_downloads
+from vlmatlas.feeds import render_feeds
 from vlmatlas.kept import keep_files
 from vlmatlas.pages.page import Address, Context
 from vlmatlas.pages.site import list_pages, render_page
 from vlmatlas.pages.store import FOLDER, open_store
 from vlmatlas.tables import score_table
-from vlmatlas.tracing import EVERYTHING, Trace
+from vlmatlas.tracing import EVERYTHING, FACTS, Trace
 from vlmatlas.vocabulary import Language
 
 FAMILY = Address("family", "cogvlm")
@@ -63,15 +67,15 @@ def test_stored_pages_are_those_that_would_be_rendered(root):
     assert second.rendered == []
 
 
-def test_an_edited_write_up_renders_only_its_own_page_and_pages_about_everything(root):
+def test_an_edited_write_up_renders_no_other_page_of_an_entry(root):
     render_all(root)
     body = root / "models/cogvlm/en.md"
     text = body.read_text(encoding="utf-8")
     body.write_text(text.replace("## Motivation\n\n", "## Motivation\n\nOne more sentence. "))
 
-    families = [a for a in render_all(root).rendered if a.kind == "family" and a.id]
+    rendered = {address for address in render_all(root).rendered if address.id}
 
-    assert families == [FAMILY]
+    assert rendered == {FAMILY}
     assert "One more sentence." in open_pages(root).page(FAMILY).html
 
 
@@ -125,7 +129,23 @@ def test_every_read_of_a_watched_catalogue_is_noted(catalog):
 
     assert trace.reads == {("components", "phi-2"), ("tags", "tool"), ("by_id", "cogvlm")}
     assert len(watched.components) == len(catalog.components)
+    assert FACTS in trace.reads
+    assert EVERYTHING not in trace.reads
+    assert len(watched.bodies) == len(catalog.bodies)
     assert EVERYTHING in trace.reads
+
+
+def test_downloads_do_not_read_write_ups(catalog):
+    trace = Trace()
+    watched = trace.watch(catalog)
+
+    render_downloads(watched, DataHistory())
+    render_drawings(REPOSITORY, watched)
+    render_feeds(REPOSITORY, watched, DataHistory(), "https://atlas.example/")
+
+    assert FACTS in trace.reads
+    assert EVERYTHING not in trace.reads
+    assert "bodies" not in {kind for kind, _ in trace.reads}
 
 
 def test_kept_files_are_made_again_for_another_key_or_when_damaged(tmp_path):
@@ -133,10 +153,12 @@ def test_kept_files_are_made_again_for_another_key_or_when_damaged(tmp_path):
 
     def make():
         made.append(1)
-        return {"a.txt": b"text", "b/c.bin": bytes(99)}
+        return [("a.txt", b"text"), ("b/c.bin", bytes(99))]
 
     path = tmp_path / "kept.zip"
-    files = keep_files(path, "one", make)
+    files = dict(make())
+    made.clear()
+    assert keep_files(path, "one", make) == files
     assert keep_files(path, "one", make) == files
     assert len(made) == 1
 

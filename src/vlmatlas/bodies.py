@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vlmatlas.stamps import find_stamp
 
@@ -21,8 +21,7 @@ _MARKS = re.compile(rf"{_CITATION.pattern}|\]\([^)\n]*\)|{_BARE.pattern}")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)[^>]*>|<!--|<[!?]")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """Something in a body that points elsewhere, and how many characters stand before it."""
 
     value: str
@@ -72,4 +71,4 @@ def place_of(text: str, start: int) -> tuple[int, int]:
 
 
 def _fill(text: str, filler: str) -> str:
-    return re.sub(r"[^\n]", filler, text)
+    return filler * len(text) if "\n" not in text else re.sub(r"[^\n]", filler, text)

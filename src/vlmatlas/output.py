@@ -1,7 +1,8 @@
 """The only writer: text and bytes on their way to disk."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -21,14 +22,21 @@ def _place(folder: Path, path: str) -> Path:
     return full
 
 
-def _write(path: Path, content: bytes) -> bool:
-    if not differs(path, content):
-        return False
+@contextmanager
+def replace_file(path: Path) -> Iterator[Path]:
+    """Where to write what shall be at `path` once it is whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        draft.write_bytes(content)
+        yield draft
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _write(path: Path, content: bytes) -> bool:
+    if not differs(path, content):
+        return False
+    with replace_file(path) as draft:
+        draft.write_bytes(content)
     return True

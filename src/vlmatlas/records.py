@@ -340,7 +340,7 @@ class Term(TermFile):
 class ColumnFile(RootModel[Mapping[ScoreKey, tuple[Line, ...]]]):
     """How tables and leaderboards head the column of a score."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
     root: Mapping[ScoreKey, tuple[Line, ...]] = {}
 
 
@@ -357,5 +357,5 @@ class Suppression(Record):
 class SuppressionFile(RootModel[tuple[Suppression, ...]]):
     """Every warning that `check` keeps to itself."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
     root: tuple[Suppression, ...] = ()

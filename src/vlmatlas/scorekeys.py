@@ -43,6 +43,29 @@ def parse_score_key(key: str, benchmarks: Mapping[str, Benchmark]) -> Scale:
     return Scale(benchmark.id, _split(key, found[2], benchmark), _metric(key, found[3], benchmark))
 
 
+class ScaleReader:
+    """Reads each key once."""
+
+    def __init__(self, benchmarks: Mapping[str, Benchmark]) -> None:
+        self._benchmarks = benchmarks
+        self._known: dict[str, Scale | Finding] = {}
+
+    def read(self, key: str) -> Scale | Finding:
+        """The scale a key names, or what is wrong with the key."""
+        found = self._known.get(key)
+        if found is None:
+            try:
+                found = parse_score_key(key, self._benchmarks)
+            except ScoreKeyError as error:
+                found = error.finding
+            self._known[key] = found
+        return found
+
+    def find(self, key: str) -> Scale | None:
+        found = self.read(key)
+        return found if isinstance(found, Scale) else None
+
+
 def write_score_key(scale: Scale, benchmark: Benchmark) -> str:
     """The shortest key of a scale."""
     split = "" if (scale.split,) == benchmark.splits else f".{scale.split}"

@@ -10,15 +10,15 @@ from vlmatlas.records import Suppression
 def apply_suppressions(
     problems: Sequence[Problem], suppressions: Sequence[Suppression], today: date
 ) -> tuple[list[Problem], list[Finding]]:
-    """The problems nobody accepted, and what is wrong with the list of accepted ones.
+    """The problems that someone accepted, and what is wrong with the list of accepted ones.
 
     With errors about, rules may have kept silent, so nothing counts as unused then.
     """
-    kept, used = [], set[int]()
+    accepted, used = list[Problem](), set[int]()
     for problem in problems:
         index = next((i for i, s in enumerate(suppressions) if _covers(s, problem)), None)
-        if index is None or _is_over(suppressions[index], today):
-            kept.append(problem)
+        if index is not None and not _is_over(suppressions[index], today):
+            accepted.append(problem)
         if index is not None:
             used.add(index)
     has_errors = any(problem.severity is Severity.ERROR for problem in problems)
@@ -27,7 +27,7 @@ def apply_suppressions(
         for index, suppression in enumerate(suppressions)
         for finding in _check(suppression, (index,), today, is_used=has_errors or index in used)
     ]
-    return kept, findings
+    return accepted, findings
 
 
 def _covers(suppression: Suppression, problem: Problem) -> bool:

@@ -1,7 +1,8 @@
 """A catalogue that notes what is read from it.
 
 What a page was made from is found by watching, not by keeping a list: a page that asks for one
-component depends on that component, a page that looks through all families depends on everything.
+component depends on that component, a page that looks through all families depends on all facts,
+and one that looks through all write-ups on everything.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +19,9 @@ Read = tuple[str, str]
 """(what kind of thing, which one)"""
 
 EVERYTHING: Read = ("catalogue", "")
+FACTS: Read = ("facts", "")
+"""The whole catalogue without its write-ups."""
+HISTORY: Read = ("history", "")
 
 
 class Trace:
@@ -30,9 +34,9 @@ class Trace:
         """The same catalogue, watched."""
         return cast("Catalog", _WatchedCatalog(catalog, self))
 
-    def watch_all(self, make: Callable[[], V]) -> V:
-        """Something made from the whole catalogue, once used: any use depends on everything."""
-        return cast("V", _WatchedThing(make, self))
+    def watch_all(self, make: Callable[[], V], read: Read = FACTS) -> V:
+        """Something made from the whole catalogue, once used: any use depends on all of `read`."""
+        return cast("V", _WatchedThing(make, self, read))
 
     def watch_mapping(self, name: str, mapping: Mapping[str, V]) -> Mapping[str, V]:
         return _WatchedMapping(name, mapping, self)
@@ -58,6 +62,8 @@ class Digests:
     def _find(self, kind: str, id: str) -> str:
         if (kind, id) == EVERYTHING:
             return self._everything
+        if (kind, id) == FACTS:
+            return self._facts
         if kind in self._others:
             return self._others[kind].get(id, "")
         find = _SOURCES.get(kind)
@@ -93,6 +99,12 @@ class Digests:
         digests = self._catalog.digests
         others = (f"{k} {id} {v}" for k, found in self._others.items() for id, v in found.items())
         return digest_texts(*(f"{path} {digests[path]}" for path in sorted(digests)), *others)
+
+    @cached_property
+    def _facts(self) -> str:
+        digests = self._catalog.digests
+        paths = (path for path in sorted(digests) if not path.endswith(".md"))
+        return digest_texts(*(f"{path} {digests[path]}" for path in paths))
 
     @cached_property
     def _scales(self) -> str:
@@ -139,7 +151,7 @@ class _WatchedCatalog:
             watched = _WatchedMapping(name, value, self._trace)
             setattr(self, name, watched)
             return watched
-        self._trace.reads.add(EVERYTHING)
+        self._trace.reads.add(EVERYTHING if name == "digests" else FACTS)
         return value
 
 
@@ -170,15 +182,16 @@ class _WatchedMapping(Mapping[str, V]):
         return len(self._mapping)
 
     def _note_whole(self) -> None:
-        whole = (self._name, "") if self._name in _WHOLE_FILES else EVERYTHING
-        self._trace.reads.add(whole)
+        whole = EVERYTHING if self._name == "bodies" else FACTS
+        self._trace.reads.add((self._name, "") if self._name in _WHOLE_FILES else whole)
 
 
 class _WatchedThing:
-    def __init__(self, make: Callable[[], Any], trace: Trace) -> None:
+    def __init__(self, make: Callable[[], Any], trace: Trace, read: Read) -> None:
         self._make = make
         self._trace = trace
+        self._read = read
 
     def __getattr__(self, name: str) -> Any:
-        self._trace.reads.add(EVERYTHING)
+        self._trace.reads.add(self._read)
         return getattr(self._make(), name)

@@ -62,7 +62,7 @@ Billions = Annotated[int | float, BeforeValidator(_refuse_truth_and_text), Field
 class Record(BaseModel):
     """Unknown keys are mistakes, and nothing changes once it is read."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
 
 class Text(Record):

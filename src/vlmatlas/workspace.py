@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from vlmatlas.catalog import Catalog, examine
-from vlmatlas.problem import Problem
+from vlmatlas.catalog import Catalog, Examiner
+from vlmatlas.problem import CatalogError, Problem
+from vlmatlas.remember import load_memory, save_memory
 
 Stamps = Mapping[str, tuple[int, int, int]]
 """path → time, size and number of the file"""
@@ -16,19 +17,17 @@ Stamps = Mapping[str, tuple[int, int, int]]
 def read_stamps(root: Path, folders: tuple[str, ...]) -> Stamps:
     """Of every file below some folders, apart from hidden ones and Python's own."""
     stamps: dict[str, tuple[int, int, int]] = {}
-    waiting = [root / folder for folder in folders]
+    waiting = [folder for folder in folders if (root / folder).is_dir()]
     while waiting:
         folder = waiting.pop()
-        if not folder.is_dir():
-            continue
-        for entry in os.scandir(folder):
+        for entry in os.scandir(f"{root}/{folder}"):
             if entry.name.startswith((".", "__pycache__")):
                 continue
+            name = f"{folder}/{entry.name}"
             if entry.is_dir(follow_symlinks=False):
-                waiting.append(Path(entry.path))
+                waiting.append(name)
             else:
                 fact = entry.stat(follow_symlinks=False)
-                name = os.path.relpath(entry.path, root).replace(os.sep, "/")
                 stamps[name] = (fact.st_mtime_ns, fact.st_size, fact.st_ino)
     return stamps
 
@@ -46,13 +45,35 @@ class Workspace:
     catalog: Catalog | None = None
     problems: list[Problem] = field(default_factory=list)
     _stamps: Stamps = field(default_factory=dict)
+    _examiner: Examiner | None = None
 
     def refresh(self) -> bool:
         """Follow the files; whether anything changed. Any change may break any rule elsewhere."""
         stamps = read_stamps(self.root, ("models", "registry"))
         if stamps == self._stamps:
             return False
+        changed = changed_paths(self._stamps, stamps)
         self._stamps = stamps
-        catalog, self.problems = examine(self.root, today=self.today)
+        catalog, self.problems = self._examine(changed)
         self.catalog = catalog or self.catalog
         return True
+
+    def _examine(self, changed: set[str]) -> tuple[Catalog | None, list[Problem]]:
+        """With what an earlier process left; this one leaves what it finds first."""
+        if self._examiner is not None:
+            return self._examiner.examine(changed)
+        known = load_memory(self.root, whole=True)
+        self._examiner = Examiner(self.root, self.today, known)
+        found = self._examiner.examine()
+        if not self._examiner.memory.says_the_same(known):
+            save_memory(self.root, self._examiner.memory, whole=True)
+        return found
+
+
+def open_catalog(root: Path, *, today: date) -> Catalog:
+    """The same catalogue as from `load_catalog`, sooner if an earlier process has read it."""
+    workspace = Workspace(root, today)
+    workspace.refresh()
+    if workspace.catalog is None:
+        raise CatalogError(workspace.problems)
+    return workspace.catalog

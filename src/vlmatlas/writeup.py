@@ -93,11 +93,10 @@ def _find_titles(prose: str, language: Language) -> Iterator[Title]:
 
 
 def _find_blocks(text: str, prose: str) -> Iterator[Block]:
-    blocks = [_measure_table(found) for found in _TABLE.finditer(prose)]
-    blocks += [
-        Block("code", f"{found[0].count(chr(10)) - 1}", found.start())
-        for found in _FENCED.finditer(text)
-    ]
+    tables = _TABLE.finditer(prose) if "|" in prose else ()
+    listings = _FENCED.finditer(text) if "```" in text or "~~~" in text else ()
+    blocks = [_measure_table(found) for found in tables]
+    blocks += [Block("code", f"{found[0].count(chr(10)) - 1}", found.start()) for found in listings]
     yield from sorted(blocks, key=lambda block: block.start)
 
 

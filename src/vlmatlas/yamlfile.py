@@ -4,12 +4,14 @@ Dates stay text and every mistake that YAML would forgive is refused: repeated k
 aliases (they could unfold into gigabytes), tags, links, files that are not UTF-8 or absurdly large.
 """
 
+import os
 import re
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 from yaml import events
@@ -18,6 +20,7 @@ from vlmatlas.problem import DataPath, Finding
 
 MAX_BYTES = 1_000_000
 _USUAL_DEPTH = 50
+VERSION = yaml.__version__
 _TAG = "tag:yaml.org,2002:"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -49,22 +52,33 @@ def read_yaml(path: Path) -> Any:
 
 def read_text(path: Path) -> str:
     """The text of a plain UTF-8 file of sensible size."""
-    if path.is_symlink():
-        raise UnreadableError(Finding("file-is-link"))
+    return decode_text(read_content(path))
+
+
+def read_content(path: Path | str) -> bytes:
+    """The bytes of a plain file of sensible size."""
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            details = {"bytes": size, "limit": MAX_BYTES}
+        fact = os.lstat(path)
+        if stat.S_ISLNK(fact.st_mode):
+            raise UnreadableError(Finding("file-is-link"))
+        if fact.st_size > MAX_BYTES:
+            details = {"bytes": fact.st_size, "limit": MAX_BYTES}
             raise UnreadableError(Finding("file-too-large", details=details))
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        column = error.start - (error.object.rfind(b"\n", 0, error.start) + 1) + 1
-        raise UnreadableError(Finding("file-not-utf-8"), line, column) from error
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # thousands of small files
+            return file.read()
     except FileNotFoundError as error:
         raise UnreadableError(Finding("file-missing")) from error
     except OSError as error:
         raise UnreadableError(Finding("file-unreadable")) from error
+
+
+def decode_text(content: bytes) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
+        raise UnreadableError(Finding("file-not-utf-8"), line, column) from error
 
 
 def parse_yaml(text: str) -> Any:
@@ -80,7 +94,20 @@ def parse_yaml(text: str) -> Any:
 
 def locate(text: str, where: DataPath, *, on_key: bool = False) -> tuple[int, int]:
     """Line and column, both from 1, of the value at `where`, or of the nearest thing around it."""
-    node = _compose(text)
+    return make_locator(text)(where, on_key=on_key)
+
+
+class Locator(Protocol):
+    """`locate` in a text that has been looked through."""
+
+    def __call__(self, where: DataPath, *, on_key: bool = False) -> tuple[int, int]: ...
+
+
+def make_locator(text: str) -> Locator:
+    return partial(_locate, _compose(text))
+
+
+def _locate(node: Any, where: DataPath, *, on_key: bool = False) -> tuple[int, int]:
     mark = node.start_mark if node is not None else None
     for step in where:
         found = _step_into(node, step)

@@ -8,15 +8,15 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from vlmatlas.catalog import examine
 from vlmatlas.parse import suggest
 from vlmatlas.problem import Problem, Severity
+from vlmatlas.reading import read_catalogue
+from vlmatlas.remember import load_memory, save_memory
 from vlmatlas.report import load_explanations
 from vlmatlas.reportforms import Form, Reader, count_problems, render_problems
-from vlmatlas.revisions import RevisionError, read_changes
 from vlmatlas.tongue import locale_language
 from vlmatlas.vocabulary import Language
 
@@ -46,8 +46,10 @@ def run(options: argparse.Namespace) -> int:
     reader = Reader(Language(options.lang or locale_language()), site)
     if options.explain:
         return _explain(options.explain, reader)
-    _catalog, problems = examine(options.root, today=datetime.now(UTC).date())
+    problems = find_problems(options.root, today=datetime.now(UTC).date())
     if options.changed_since:
+        from vlmatlas.revisions import RevisionError  # noqa: PLC0415  # loads much
+
         try:
             problems = _select(problems, options.root, options.changed_since)
         except RevisionError as error:
@@ -58,6 +60,15 @@ def run(options: argparse.Namespace) -> int:
     if problems:
         print(count_problems(problems, reader.language), file=sys.stderr)
     return _exit_code(problems, strict=options.strict)
+
+
+def find_problems(root: Path, *, today: date) -> list[Problem]:
+    """All of them; families that were sound are looked at again only if something changed."""
+    memory = load_memory(root)
+    reading = read_catalogue(root, today=today, memory=memory)
+    if not reading.memory.says_the_same(memory):
+        save_memory(root, reading.memory)
+    return reading.problems
 
 
 def _explain(rule: str, reader: Reader) -> int:
@@ -75,6 +86,8 @@ def _explain(rule: str, reader: Reader) -> int:
 
 def _select(problems: Sequence[Problem], root: Path, revision: str) -> list[Problem]:
     """Problems in changed files; all errors where the change may break files it does not touch."""
+    from vlmatlas.revisions import read_changes  # noqa: PLC0415  # loads much
+
     changes = read_changes(root, revision)
     reaches_far = any(
         path.startswith("registry/") or path in changes.removed for path in changes.paths

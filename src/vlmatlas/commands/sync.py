@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from vlmatlas.catalog import BODY_FILES, examine
+from vlmatlas.catalog import examine
 from vlmatlas.names import NameIndex
 from vlmatlas.output import write_files
 from vlmatlas.problem import Problem
+from vlmatlas.reading import BODY_FILES
 from vlmatlas.report import describe, locale_language
 from vlmatlas.rules.parity import PAIR_RULES
 from vlmatlas.stamps import find_stamp, stamp_pair

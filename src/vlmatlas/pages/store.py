@@ -16,7 +16,7 @@ from vlmatlas.output import write_files
 from vlmatlas.pages.page import Address, Context, Page, SearchEntry
 from vlmatlas.pages.site import render_page
 from vlmatlas.prose import Heading
-from vlmatlas.tracing import EVERYTHING, Digests, Read, Trace
+from vlmatlas.tracing import FACTS, HISTORY, Digests, Read, Trace
 
 FOLDER = ".cache/vlmatlas/pages"
 _PACKAGES = (
@@ -55,9 +55,9 @@ class PageStore:
         return page
 
     @property
-    def key_of_all(self) -> str:
-        """What stands for the whole catalogue and all code that makes something of it."""
-        return self._key([EVERYTHING])
+    def key_of_facts(self) -> str:
+        """What stands for all data but the write-ups and all code that makes something of it."""
+        return self._key([FACTS, HISTORY])
 
     def _read(self, path: Path) -> Page | None:
         try:
@@ -101,7 +101,7 @@ def render_traced(context: Context, address: Address) -> tuple[Page, list[Read]]
         context,
         catalog=trace.watch(context.catalog),
         table=trace.watch_all(lambda: context.table),
-        history=trace.watch_all(lambda: context.history),
+        history=trace.watch_all(lambda: context.history, HISTORY),
         changes=trace.watch_mapping("changes", context.changes),
     )
     board = trace.watch_all(lambda: context.board)

@@ -45,6 +45,7 @@ class View:
     _stamps: Stamps = field(default_factory=dict)
     _shell_message: str = ""
     _template_message: str = ""
+    _shown: object = None
 
     def __post_init__(self) -> None:
         self.workspace = Workspace(self.root, self.today)
@@ -68,7 +69,7 @@ class View:
     def refresh(self) -> bool:
         """Look at the files; whether something changed."""
         with self._lock:
-            before = self._home()
+            before = self._shown
             data = self.workspace.refresh()
             stamps = read_stamps(self.root, _LOOKS)
             looks = changed_paths(self._stamps, stamps) if self._stamps else set()
@@ -79,7 +80,8 @@ class View:
             self._contexts.clear()
             self._files.clear()
             self._list_addresses()
-        if any(_concerns_shell(path) for path in looks) or before not in (None, self._home()):
+            self._shown = self._home()
+        if any(_concerns_shell(path) for path in looks) or before not in (None, self._shown):
             threading.Thread(target=self._rebuild_shell, daemon=True).start()
         self._announce()
         return True

@@ -37,24 +37,32 @@ FAMILY_RULES: tuple[FamilyRule, ...] = (
     leftovers.facts_are_complete,
     dates.variant_is_no_older_than_its_family,
     dates.paper_is_no_older_than_its_number,
-    dates.family_is_no_older_than_its_parents,
     dates.score_is_no_older_than_its_benchmark,
     plausible.score_is_not_zero,
     plausible.percent_is_no_fraction,
-    plausible.score_is_near_the_others,
     plausible.score_needs_eyes,
 )
-DRAFT_RULES: tuple[DraftRule, ...] = (
+"""What depends on a family's own files, the registry and the day, but on no other family."""
+
+WRITEUP_RULES: tuple[DraftRule, ...] = (
     writeups.body_points_to_known_things,
     parity.translations_say_the_same,
     parity.translation_is_up_to_date,
     wording.text_keeps_to_its_language,
+    leftovers.writeup_is_complete,
+)
+"""The same for the texts of a family."""
+
+CATALOGUE_RULES: tuple[DraftRule, ...] = (
+    facts.family_builds_on_known_families,
+    dates.family_is_no_older_than_its_parents,
+    plausible.score_is_near_the_others,
+    writeups.link_leads_to_a_family,
     names.id_is_well_formed,
     names.name_belongs_to_one_entry,
     names.variant_id_is_unique,
     names.registry_names_known_organizations,
     names.successors_are_other_benchmarks,
-    leftovers.writeup_is_complete,
     sources.paper_belongs_to_one_family,
     registry.component_is_used,
     registry.benchmark_leads_somewhere,
@@ -64,11 +72,17 @@ DRAFT_RULES: tuple[DraftRule, ...] = (
 )
 
 
-def check_draft(draft: Draft) -> Iterator[tuple[str, Finding]]:
-    """Every broken rule, with the path of the file that breaks it."""
+def check_families(draft: Draft) -> Iterator[tuple[str, Finding]]:
+    """Every rule broken by a family that was read, with the path of the file that breaks it."""
     for id, family in draft.families.items():
         for rule in FAMILY_RULES:
             for finding in rule(id, family, draft):
                 yield f"models/{id}/model.yaml", finding
-    for draft_rule in DRAFT_RULES:
-        yield from draft_rule(draft)
+    for writeup_rule in WRITEUP_RULES:
+        yield from writeup_rule(draft)
+
+
+def check_catalogue(draft: Draft) -> Iterator[tuple[str, Finding]]:
+    """The same for what holds between all files."""
+    for rule in CATALOGUE_RULES:
+        yield from rule(draft)

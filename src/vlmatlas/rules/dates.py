@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from vlmatlas.problem import Finding, Severity
+from vlmatlas.problem import DataPath, Finding, Severity
 from vlmatlas.records import FamilyFile
 from vlmatlas.rules.draft import Draft
 from vlmatlas.rules.scores import known_scores
@@ -32,15 +32,16 @@ def paper_is_no_older_than_its_number(_id: str, family: FamilyFile, _: Draft) ->
             yield Finding("date-before-paper", ("sources", key, "date"), details)
 
 
-def family_is_no_older_than_its_parents(
-    _id: str, family: FamilyFile, draft: Draft
-) -> Iterator[Finding]:
+def family_is_no_older_than_its_parents(draft: Draft) -> Iterator[tuple[str, Finding]]:
     """What a family builds on was there before it."""
-    for index, parent in enumerate(family.based_on):
-        known = draft.families.get(parent)
-        if known and _is_before(family.released.date, known.released.date):
-            details = {"value": parent, "date": family.released.date, "other": known.released.date}
-            yield Finding("based-on-later", ("based_on", index), details, severity=Severity.WARNING)
+    for id, family in draft.outlines.items():
+        for index, parent in enumerate(family.based_on):
+            known = draft.outlines.get(parent)
+            if known and _is_before(family.released, known.released):
+                details = {"value": parent, "date": family.released, "other": known.released}
+                place: DataPath = ("based_on", index)
+                finding = Finding("based-on-later", place, details, severity=Severity.WARNING)
+                yield f"models/{id}/model.yaml", finding
 
 
 def score_is_no_older_than_its_benchmark(

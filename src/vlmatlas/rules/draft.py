@@ -1,6 +1,6 @@
 """What rules look at: all records that could be read, before anyone knows whether they agree."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,42 +10,24 @@ from vlmatlas.graph.nodes import Lexicon
 from vlmatlas.names import NameIndex, index_names
 from vlmatlas.problem import DataPath, Finding
 from vlmatlas.records import Benchmark, Component, FamilyFile, Organization, Tag, Term
-from vlmatlas.scorekeys import Scale, ScoreKeyError, parse_score_key
+from vlmatlas.rules.outline import (
+    Outline,
+    Spread,
+    find_targets,
+    merge_spreads,
+    outline_family,
+)
+from vlmatlas.scorekeys import Scale, ScaleReader
 from vlmatlas.structure import Step
 from vlmatlas.values import Text
 
 
-class Spread:
-    """The values of many variants on one scale."""
-
-    def __init__(self) -> None:
-        self._lowest: dict[str, float] = {}
-        self._highest: dict[str, float] = {}
-
-    def add(self, variant: str, value: float) -> None:
-        self._lowest[variant] = min(value, self._lowest.get(variant, value))
-        self._highest[variant] = max(value, self._highest.get(variant, value))
-
-    def without(self, variant: str) -> tuple[int, float, float]:
-        """How many others there are, the lowest and the highest of their values."""
-        count = len(self._lowest) - (variant in self._lowest)
-        if not count:
-            return 0, 0, 0
-        low = next(value for name, value in self._ends[0] if name != variant)
-        high = next(value for name, value in self._ends[1] if name != variant)
-        return count, low, high
-
-    @cached_property
-    def _ends(self) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
-        """The two lowest and the two highest variants: without one, the other is left."""
-        lowest = sorted(self._lowest.items(), key=lambda item: item[1])[:2]
-        highest = sorted(self._highest.items(), key=lambda item: -item[1])[:2]
-        return lowest, highest
-
-
 @dataclass(frozen=True)
 class Draft:
-    """All records that could be read; names may still point nowhere."""
+    """All records that could be read; names may still point nowhere.
+
+    Of families that nobody changed since they were found sound, there are only outlines.
+    """
 
     families: dict[str, FamilyFile]
     benchmarks: dict[str, Benchmark]
@@ -60,14 +42,44 @@ class Draft:
     """score key → the ways tables and leaderboards head its column"""
     known: Mapping[str, set[str]] = field(default_factory=dict)
     today: date = date.max
+    sound: Mapping[str, Outline] = field(default_factory=dict)
+    """Families that are in `families` only when something asks for them."""
+    read_sound: Callable[[str], "Sound"] | None = None
+
+    def family(self, id: str) -> FamilyFile:
+        return self.families[id] if id in self.families else self._read_sound(id)[0]
+
+    def texts(self, id: str) -> Mapping[str, str]:
+        """The write-ups of one family as they are written."""
+        return self.bodies[id] if id in self.bodies else self._read_sound(id)[1]
+
+    def writeups(self, id: str) -> dict[str, str]:
+        """What `prose` says of one family, sound or not."""
+        return self.prose[id] if id in self.prose else _blank(self._read_sound(id)[1])
+
+    def _read_sound(self, id: str) -> "Sound":
+        if self.read_sound is None:
+            raise KeyError(id)
+        return self.read_sound(id)
+
+    @cached_property
+    def outlines(self) -> dict[str, Outline]:
+        """Of all families that could be read, by id in order."""
+        found = dict(self.sound)
+        for id, family in self.families.items():
+            found[id] = outline_family(family, self.prose.get(id, {}).values(), self._scales)
+        return {id: found[id] for id in sorted(found)}
+
+    @cached_property
+    def links(self) -> dict[str, Sequence[str]]:
+        """family id → kind:id of what its write-ups link to, also where the facts are broken"""
+        found = {id: find_targets(texts.values()) for id, texts in self.prose.items()}
+        return found | {id: outline.links for id, outline in self.sound.items()}
 
     @cached_property
     def prose(self) -> dict[str, dict[str, str]]:
         """The bodies without code, formulas and stamps; positions are the same."""
-        return {
-            id: {language: blank_code(text) for language, text in texts.items()}
-            for id, texts in self.bodies.items()
-        }
+        return {id: _blank(texts) for id, texts in self.bodies.items()}
 
     @cached_property
     def component_names(self) -> NameIndex:
@@ -75,7 +87,7 @@ class Draft:
 
     @cached_property
     def family_names(self) -> NameIndex:
-        return index_names(self.families)
+        return index_names(self.outlines)
 
     @cached_property
     def benchmark_names(self) -> NameIndex:
@@ -93,41 +105,34 @@ class Draft:
     def variant_owners(self) -> dict[str, str]:
         """variant id → family id; the first family that claims it"""
         owners: dict[str, str] = {}
-        for id, family in self.families.items():
-            for variant in family.variants:
-                owners.setdefault(variant.id, id)
+        for id, outline in self.outlines.items():
+            for variant in outline.variants:
+                owners.setdefault(variant, id)
         return owners
 
     @cached_property
-    def spreads(self) -> dict[tuple[str, str], Spread]:
-        """(benchmark, metric) → what all variants reach on it"""
-        found: dict[tuple[str, str], Spread] = {}
-        for family in self.families.values():
-            for block in family.scores:
-                for variant, values in block.values.items():
-                    for key, value in values.items():
-                        scale = self.read_key(key)
-                        if isinstance(scale, Scale):
-                            name = (scale.benchmark, scale.metric)
-                            found.setdefault(name, Spread()).add(variant, value)
-        return found
+    def spreads(self) -> dict[str, Spread]:
+        """benchmark:metric → what all variants reach on it"""
+        return merge_spreads(self.outlines.values())
 
     def read_key(self, key: str) -> Scale | Finding:
         """The scale a score key names, or what is wrong with the key; read once per key."""
-        if key not in self._keys:
-            try:
-                self._keys[key] = parse_score_key(key, self.benchmarks)
-            except ScoreKeyError as error:
-                self._keys[key] = error.finding
-        return self._keys[key]
+        return self._scales.read(key)
 
     @cached_property
-    def _keys(self) -> dict[str, Scale | Finding]:
-        return {}
+    def _scales(self) -> ScaleReader:
+        return ScaleReader(self.benchmarks)
 
     def has(self, kind: str, id: str) -> bool:
         return id in self.known.get(kind, ())
 
+
+def _blank(texts: Mapping[str, str]) -> dict[str, str]:
+    return {language: blank_code(text) for language, text in texts.items()}
+
+
+Sound = tuple[FamilyFile, Mapping[str, str]]
+"""A family and its write-ups by language."""
 
 FamilyRule = Callable[[str, FamilyFile, Draft], Iterable[Finding]]
 DraftRule = Callable[[Draft], Iterable[tuple[str, Finding]]]

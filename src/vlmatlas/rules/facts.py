@@ -11,7 +11,7 @@ from vlmatlas.vocabulary import ComponentKind
 
 
 def family_names_known_things(_id: str, family: FamilyFile, draft: Draft) -> Iterator[Finding]:
-    """Organizations, tags and the families a family builds on exist."""
+    """Organizations and tags exist."""
     for index, value in enumerate(family.organizations):
         if not draft.has("organizations", value):
             near = draft.organization_names.suggest(value)
@@ -20,10 +20,16 @@ def family_names_known_things(_id: str, family: FamilyFile, draft: Draft) -> Ite
         if not draft.has("tags", value):
             near = index_names(draft.tags).suggest(value)
             yield name_unknown("tag", ("tags", index), value, near)
-    for index, value in enumerate(family.based_on):
-        if not draft.has("families", value):
-            near = draft.family_names.suggest(value)
-            yield name_unknown("family", ("based_on", index), value, near)
+
+
+def family_builds_on_known_families(draft: Draft) -> Iterator[tuple[str, Finding]]:
+    """The families a family builds on exist."""
+    for id, family in draft.outlines.items():
+        for index, value in enumerate(family.based_on):
+            if not draft.has("families", value):
+                near = draft.family_names.suggest(value)
+                finding = name_unknown("family", ("based_on", index), value, near)
+                yield f"models/{id}/model.yaml", finding
 
 
 def family_does_not_build_on_itself(id: str, family: FamilyFile, _: Draft) -> Iterator[Finding]:

@@ -34,13 +34,13 @@ def name_belongs_to_one_entry(draft: Draft) -> Iterator[tuple[str, Finding]]:
 def variant_id_is_unique(draft: Draft) -> Iterator[tuple[str, Finding]]:
     """A variant's id and names belong to one variant of the whole catalogue."""
     seen: set[str] = set()
-    for id, family in draft.families.items():
+    for id, family in draft.outlines.items():
         for index, variant in enumerate(family.variants):
-            if variant.id in seen:
-                details = {"value": variant.id, "other": draft.variant_owners[variant.id]}
+            if variant in seen:
+                details = {"value": variant, "other": draft.variant_owners[variant]}
                 where: DataPath = ("variants", index, "id")
                 yield f"models/{id}/model.yaml", Finding("repeated-name", where, details)
-            seen.add(variant.id)
+            seen.add(variant)
 
 
 def registry_names_known_organizations(draft: Draft) -> Iterator[tuple[str, Finding]]:

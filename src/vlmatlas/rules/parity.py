@@ -2,6 +2,7 @@
 whatever is amiss here is a warning: the page can still be read.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -109,6 +110,8 @@ def _check_sections(pair: Pair) -> Iterator[Found]:
     paired = _pair_sections(pair)
     for rule, find in _FACETS.items():
         found = [list(find(writeup)) for writeup in pair]
+        if _is_alike(found, paired):
+            continue
         for sections in paired:
             parts = [list(_within(f, s)) for f, s in zip(found, sections, strict=True)]
             yield from _compare(rule, pair, sections, parts)
@@ -117,6 +120,18 @@ def _check_sections(pair: Pair) -> Iterator[Found]:
         words = [text[s.start : s.end] for text, s in zip(plain, sections, strict=True)]
         if write_numbers(words[0]) != write_numbers(words[1]):
             yield from _compare_numbers(pair, sections, words)
+
+
+def _is_alike(
+    found: Sequence[Sequence[Mention]], paired: Sequence[tuple[Section, Section]]
+) -> bool:
+    """Whether the same things stand in the same sections."""
+    starts = [[sections[side].start for sections in paired] for side in (0, 1)]
+    first, second = (
+        {(bisect_right(starts[side], mention.start), mention.value) for mention in found[side]}
+        for side in (0, 1)
+    )
+    return first == second
 
 
 def _pair_sections(pair: Pair) -> list[tuple[Section, Section]]:

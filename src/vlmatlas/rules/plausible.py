@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from vlmatlas.problem import DataPath, Finding, Severity
 from vlmatlas.records import FamilyFile, Variant
 from vlmatlas.rules.draft import Draft
+from vlmatlas.rules.outline import Spread
 from vlmatlas.rules.scores import known_scores
 
 FAR = 3
@@ -34,10 +35,23 @@ def percent_is_no_fraction(_id: str, family: FamilyFile, draft: Draft) -> Iterat
             )
 
 
-def score_is_near_the_others(_id: str, family: FamilyFile, draft: Draft) -> Iterator[Finding]:
+def score_is_near_the_others(draft: Draft) -> Iterator[tuple[str, Finding]]:
     """A score far outside what all other variants reach is probably another metric or a slip."""
+    for id, outline in draft.outlines.items():
+        if any(_reaches_far(own, draft.spreads[scale]) for scale, own in outline.scores.items()):
+            for finding in _find_far(draft.family(id), draft):
+                yield f"models/{id}/model.yaml", finding
+
+
+def _reaches_far(own: Spread, all_: Spread) -> bool:
+    """Whether a look at each score is worth while: whoever is left out, one of two ends stays."""
+    low, high = all_.lowest[-1][0], all_.highest[-1][0]
+    return own.lowest[0][0] < low / FAR or own.highest[0][0] > high * FAR
+
+
+def _find_far(family: FamilyFile, draft: Draft) -> Iterator[Finding]:
     for entry in known_scores(family, draft):
-        spread = draft.spreads[entry.scale.benchmark, entry.scale.metric]
+        spread = draft.spreads[f"{entry.scale.benchmark}:{entry.scale.metric}"]
         count, low, high = spread.without(entry.variant)
         if count < ENOUGH or entry.value <= 1:
             continue

@@ -1,21 +1,17 @@
 """What holds for the registry: everything in it serves a page."""
 
-import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from vlmatlas.names import fold
 from vlmatlas.problem import DataPath, Finding, Severity
 from vlmatlas.records import Benchmark, Component
 from vlmatlas.rules.draft import Draft
-from vlmatlas.scorekeys import Scale
 
 
 def component_is_used(draft: Draft) -> Iterator[tuple[str, Finding]]:
     """A component is part of a variant, drawing or training stage, or a write-up links to it."""
-    used = {
-        id for family in draft.families.values() for v in family.variants for id in v.components
-    }
-    used |= _drawn_and_trained(draft) | _linked(draft, "component")
+    used = {id for family in draft.outlines.values() for id in family.parts}
+    used |= _linked(draft, "component")
     for id in draft.components:
         if id not in used and not _has_broken_family(draft):
             yield f"registry/components/{id}.yaml", _unused("orphan-component", id)
@@ -25,12 +21,7 @@ def benchmark_leads_somewhere(draft: Draft) -> Iterator[tuple[str, Finding]]:
     """A benchmark has a score or a link in a write-up, or says where to read about it."""
     if _has_broken_family(draft):
         return
-    scored = set[str]()
-    for family in draft.families.values():
-        for block in family.scores:
-            keys = {key for values in block.values.values() for key in values}
-            scales = (draft.read_key(key) for key in keys)
-            scored |= {scale.benchmark for scale in scales if isinstance(scale, Scale)}
+    scored = {scale.partition(":")[0] for scale in draft.spreads}
     scored |= _linked(draft, "benchmark")
     for id, benchmark in draft.benchmarks.items():
         links = benchmark.links
@@ -42,18 +33,12 @@ def entry_is_used(draft: Draft) -> Iterator[tuple[str, Finding]]:
     """Organizations, tags and notes are named by something."""
     if _has_broken_family(draft):
         return
-    families = draft.families.values()
+    families = draft.outlines.values()
     makers = {c.organization for c in draft.components.values() if c.organization}
-    settings = [
-        setting
-        for family in families
-        for block in family.scores
-        for setting in (block.setting, *block.settings.values())
-    ]
     used: Mapping[str, Container[str]] = {
         "organizations": {id for family in families for id in family.organizations} | makers,
         "tags": {id for family in families for id in family.tags} | _linked(draft, "tag"),
-        "notes": {id for setting in settings for id in setting.notes},
+        "notes": {id for family in families for id in family.notes},
     }
     entries: Mapping[str, Mapping[str, object]] = {
         "organizations": draft.organizations,
@@ -79,7 +64,7 @@ def alias_says_something_new(draft: Draft) -> Iterator[tuple[str, Finding]]:
     for id, organization in draft.organizations.items():
         for index, alias in _dead(organization.name.en, organization.aliases):
             yield "registry/organizations.yaml", _dead_alias((id, "aliases", index), alias)
-    for id, family in draft.families.items():
+    for id, family in draft.outlines.items():
         for index, alias in _dead(family.name, family.aliases):
             yield f"models/{id}/model.yaml", _dead_alias(("aliases", index), alias)
 
@@ -99,7 +84,7 @@ def column_is_a_score(draft: Draft) -> Iterator[tuple[str, Finding]]:
                 yield "registry/columns.yaml", Finding("repeated-name", where, details)
 
 
-def _dead(name: str, aliases: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+def _dead(name: str, aliases: Sequence[str]) -> Iterator[tuple[int, str]]:
     seen = {name}
     for index, alias in enumerate(aliases):
         if alias in seen:
@@ -115,23 +100,11 @@ def _unused(rule: str, id: str, where: DataPath = (), *, on_key: bool = False) -
     return Finding(rule, where, {"value": id}, on_key, Severity.WARNING)
 
 
-def _drawn_and_trained(draft: Draft) -> set[str]:
-    found = set[str]()
-    for family in draft.families.values():
-        for stage in family.training:
-            found.update(stage.trained, stage.lora, stage.frozen)
-        for drawing in family.architecture:
-            found.update(drawing.nodes)
-            found.update(step.strip() for line in drawing.flow for step in line.split("->"))
-    return found
-
-
 def _linked(draft: Draft, kind: str) -> set[str]:
-    link = re.compile(rf"\]\({kind}:([a-z0-9.-]+)\)")
-    bodies = [text for texts in draft.bodies.values() for text in texts.values()]
-    return {id for text in bodies for id in link.findall(text)}
+    links = (link.partition(":") for links in draft.links.values() for link in links)
+    return {id for name, _, id in links if name == kind}
 
 
 def _has_broken_family(draft: Draft) -> bool:
     """Nobody knows what a file uses that could not be read."""
-    return len(draft.families) < len(draft.known.get("families", ()))
+    return len(draft.outlines) < len(draft.known.get("families", ()))

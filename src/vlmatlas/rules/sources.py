@@ -75,8 +75,8 @@ def score_stands_in_a_document(_id: str, family: FamilyFile, _: Draft) -> Iterat
 def paper_belongs_to_one_family(draft: Draft) -> Iterator[tuple[str, Finding]]:
     """Two families with one paper are probably one family."""
     owners: dict[str, str] = {}
-    for id, family in draft.families.items():
-        paper = family.links.arxiv
+    for id, family in draft.outlines.items():
+        paper = family.paper
         if paper is None:
             continue
         first = owners.setdefault(paper, id)

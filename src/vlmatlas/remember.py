@@ -1,0 +1,77 @@
+"""The memory of `check` on disk: which families were sound, and with what files.
+
+The file may be deleted, damaged or restored from another machine at any time: what does not carry
+its own checksum and the digest of the code as it is now is not there.
+"""
+
+import json
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pydantic
+
+from vlmatlas.digests import digest_bytes, digest_files, digest_texts
+from vlmatlas.output import write_files
+from vlmatlas.reading import Known, Memory
+from vlmatlas.rules.outline import Outline, Spread
+from vlmatlas.yamlfile import VERSION
+
+FOLDER = ".cache/vlmatlas"
+NAME = "check.json"
+WHOLE = "families.json"
+"""What the YAML of families says, for those who need all of them."""
+
+
+def load_memory(root: Path, *, whole: bool = False) -> Memory:
+    """An empty one where nothing usable is kept."""
+    found = _load(root / FOLDER / NAME)
+    day, registry, data, families = found or ("", "", [], [])
+    if whole:
+        data += _load(root / FOLDER / WHOLE) or []
+    return Memory(
+        day,
+        registry,
+        {id: Known(digest, _outline(values)) for id, digest, values in families},
+        {path: (digest, value) for path, digest, value in data},
+    )
+
+
+def save_memory(root: Path, memory: Memory, *, whole: bool = False) -> None:
+    data = [(path, digest, value) for path, (digest, value) in memory.data.items()]
+    families = [(id, known.digest, known.outline) for id, known in memory.families.items()]
+    registry = [item for item in data if item[0].startswith("registry/")]
+    files = {NAME: _dump((memory.day, memory.registry, registry, families))}
+    if whole:
+        files[WHOLE] = _dump([item for item in data if not item[0].startswith("registry/")])
+    write_files(root / FOLDER, files)
+
+
+def _load(path: Path) -> Any:
+    try:
+        head, _, body = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    return json.loads(body) if head == _head(body) else None
+
+
+def _dump(values: object) -> bytes:
+    body = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+    return _head(body) + b"\n" + body
+
+
+def _outline(values: list[Any]) -> Outline:
+    outline = Outline(*values)
+    return outline._replace(scores={k: Spread(*spread) for k, spread in outline.scores.items()})
+
+
+def _head(body: bytes) -> bytes:
+    """What the first line says: the code that found it out, and the digest of the rest."""
+    return digest_texts(_digest_code(), digest_bytes(body)).encode()
+
+
+@cache
+def _digest_code() -> str:
+    code = digest_files(Path(__file__).parent, ("*.py", "graph/*.py", "rules/*.py"))
+    return digest_texts(code, pydantic.VERSION, VERSION, sys.version)

@@ -1,0 +1,123 @@
+"""What other files may ask of a family. Rules across families look at nothing else, so that a
+family which has not changed need not be read again.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from vlmatlas.bodies import LINK_KINDS, find_links
+from vlmatlas.records import FamilyFile
+from vlmatlas.scorekeys import ScaleReader
+
+Ends = Sequence[tuple[float, str]]
+
+
+class Spread(NamedTuple):
+    """Between which values variants lie, and the two at either end."""
+
+    others: int
+    """how many variants there are, less one"""
+    lowest: Ends
+    highest: Ends
+
+    def without(self, variant: str) -> tuple[int, float, float]:
+        """How many others there are, the lowest and the highest of their values."""
+        if not self.others:
+            return 0, 0, 0
+        low = next(value for value, name in self.lowest if name != variant)
+        high = next(value for value, name in self.highest if name != variant)
+        return self.others, low, high
+
+
+class Outline(NamedTuple):
+    """Plain data, which JSON can hold."""
+
+    name: str
+    aliases: Sequence[str]
+    released: str
+    paper: str | None
+    """its arXiv id"""
+    organizations: Sequence[str]
+    tags: Sequence[str]
+    based_on: Sequence[str]
+    variants: Sequence[str]
+    parts: Sequence[str]
+    """whatever may be a component: of variants, drawings and training"""
+    notes: Sequence[str]
+    scores: Mapping[str, Spread]
+    """benchmark:metric → what its variants reach"""
+    links: Sequence[str]
+    """kind:id of what its write-ups link to"""
+
+
+def outline_family(family: FamilyFile, prose: Iterable[str], scales: ScaleReader) -> Outline:
+    settings = (s for block in family.scores for s in (block.setting, *block.settings.values()))
+    return Outline(
+        family.name,
+        family.aliases,
+        family.released.date,
+        family.links.arxiv,
+        family.organizations,
+        family.tags,
+        family.based_on,
+        tuple(variant.id for variant in family.variants),
+        tuple(sorted(set(_parts(family)))),
+        tuple(sorted({note for setting in settings for note in setting.notes})),
+        _outline_scores(family, scales),
+        find_targets(prose),
+    )
+
+
+def find_targets(prose: Iterable[str]) -> tuple[str, ...]:
+    """What texts without code link to inside the catalogue, sorted."""
+    values = {link.value for text in prose for link in find_links(text)}
+    return tuple(sorted(value for value in values if value.partition(":")[0] in LINK_KINDS))
+
+
+def merge_spreads(outlines: Iterable[Outline]) -> dict[str, Spread]:
+    """benchmark:metric → what all variants reach on it"""
+    parts: dict[str, list[Spread]] = {}
+    for outline in outlines:
+        for scale, spread in outline.scores.items():
+            parts.setdefault(scale, []).append(spread)
+    return {scale: _merge(spreads) for scale, spreads in parts.items()}
+
+
+def _merge(spreads: Sequence[Spread]) -> Spread:
+    lowest = sorted((end for spread in spreads for end in spread[1]), key=_value)[:2]
+    highest = sorted((end for spread in spreads for end in spread[2]), key=_value, reverse=True)[:2]
+    return Spread(sum(spread[0] + 1 for spread in spreads) - 1, lowest, highest)
+
+
+def _value(end: tuple[float, str]) -> float:
+    return end[0]
+
+
+def _parts(family: FamilyFile) -> Iterator[str]:
+    for variant in family.variants:
+        yield from variant.components
+    for stage in family.training:
+        yield from (*stage.trained, *stage.lora, *stage.frozen)
+    for drawing in family.architecture:
+        yield from drawing.nodes
+        yield from (step.strip() for line in drawing.flow for step in line.split("->"))
+
+
+def _outline_scores(family: FamilyFile, scales: ScaleReader) -> dict[str, Spread]:
+    lows: dict[str, dict[str, float]] = {}
+    highs: dict[str, dict[str, float]] = {}
+    for block in family.scores:
+        for variant, values in block.values.items():
+            for key, value in values.items():
+                if scale := scales.find(key):
+                    name = f"{scale.benchmark}:{scale.metric}"
+                    low, high = lows.setdefault(name, {}), highs.setdefault(name, {})
+                    low[variant] = min(value, low.get(variant, value))
+                    high[variant] = max(value, high.get(variant, value))
+    return {name: _spread(lows[name], highs[name]) for name in lows}
+
+
+def _spread(lows: Mapping[str, float], highs: Mapping[str, float]) -> Spread:
+    lowest = sorted(((value, id) for id, value in lows.items()), key=_value)[:2]
+    highest = sorted(((value, id) for id, value in highs.items()), key=_value, reverse=True)[:2]
+    return Spread(len(lows) - 1, lowest, highest)
