@@ -1,6 +1,7 @@
 """Entries → for every word the entries that hold it, and how much each is about it."""
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -13,23 +14,57 @@ IMPACTS = 31
 _TITLE, _ALIAS, _HEADING, _TEXT = 8, 5, 3, 1
 _SATURATION, _LENGTH = 1.2, 0.5
 
-Postings = Mapping[str, Sequence[tuple[int, int]]]
-"""word → (number of the entry, impact), numbers ascending; a whole name begins with `=`."""
+_BITS = 32
+
+
+class Postings(Mapping[str, Sequence[tuple[int, int]]]):
+    """word → (number of the entry, impact), numbers ascending; a whole name begins with `=`.
+
+    Pairs are packed, as there are about as many as words in all texts.
+    """
+
+    def __init__(self, packed: Mapping[str, "array[int]"]) -> None:
+        self._packed = packed
+
+    def __getitem__(self, word: str) -> Sequence[tuple[int, int]]:
+        return list(_unpack(self._packed[word]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
 
 
 def build_postings(entries: Sequence[Entry]) -> Postings:
-    counts = [count_words(entry) for entry in entries]
-    lengths = [sum(count.values()) for count in counts]
-    mean = sum(lengths) / max(1, len(lengths))
-    postings: dict[str, list[tuple[int, int]]] = {}
-    for number, (entry, count, length) in enumerate(zip(entries, counts, lengths, strict=True)):
-        scale = _SATURATION * (1 - _LENGTH + _LENGTH * length / mean)
+    found: dict[str, array[int]] = {}
+    lengths = []
+    for number, entry in enumerate(entries):
+        count = count_words(entry)
+        lengths.append(sum(count.values()))
         for word, weight in count.items():
-            impact = max(1, round(IMPACTS * weight / (weight + scale)))
-            postings.setdefault(word, []).append((number, impact))
+            _add(found, word, number, weight)
         for name, rank in spell_names(entry).items():
-            postings.setdefault(f"={name}", []).append((number, rank))
-    return postings
+            _add(found, f"={name}", number, rank)
+    mean = sum(lengths) / max(1, len(lengths))
+    scales = [_SATURATION * (1 - _LENGTH + _LENGTH * length / mean) for length in lengths]
+    for word, packed in found.items():
+        if not word.startswith("="):
+            for place, (number, weight) in enumerate(_unpack(packed)):
+                impact = max(1, round(IMPACTS * weight / (weight + scales[number])))
+                packed[place] = number << _BITS | impact
+    return Postings(found)
+
+
+def _add(found: dict[str, "array[int]"], word: str, number: int, value: int) -> None:
+    pairs = found.get(word)
+    if pairs is None:
+        pairs = found[word] = array("Q")
+    pairs.append(number << _BITS | value)
+
+
+def _unpack(pairs: "array[int]") -> Iterator[tuple[int, int]]:
+    return ((pair >> _BITS, pair & (1 << _BITS) - 1) for pair in pairs)
 
 
 def count_words(entry: Entry) -> Counter[str]:
