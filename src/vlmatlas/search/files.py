@@ -15,7 +15,7 @@ from vlmatlas.search.postings import IMPACTS, Postings, build_postings, list_spe
 from vlmatlas.search.scripts import map_traditional
 from vlmatlas.search.words import has_han
 
-_CHUNK = 16_000
+_CHUNK = 9_000
 _ROWS = 8
 _LABELS = ("all", "filter", "none", "count", "nearest", "new", "add", "add.about")
 _LEAD = {"zh": 110, "en": 200}

@@ -107,7 +107,6 @@
     var input = document.querySelector("[data-vlm-filter]");
     if (!input || input.dataset.ready) return;
     input.dataset.ready = "true";
-    show(input.parentElement, true);
     input.addEventListener("input", function () { apply(input); });
   }
 
