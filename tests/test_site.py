@@ -10,6 +10,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from jsonschema import Draft202012Validator
+from playwright.sync_api import expect
 
 from conftest import build, copy_inputs
 
@@ -205,7 +206,7 @@ def test_filter_of_the_catalogue_leaves_only_what_matches(tab, address):
     tab.goto(f"{address}/en/models/")
     tab.fill("[data-vlm-filter]", "mamba")
 
-    assert tab.locator(".vlm-card:visible .vlm-card__name").all_inner_texts() == ["Cobra"]
+    expect(tab.locator(".vlm-card:visible .vlm-card__name")).to_have_text(["Cobra"])
 
 
 def test_catalogue_reads_without_scripts(browser, address, catalog):

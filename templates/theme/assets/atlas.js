@@ -108,6 +108,7 @@
     if (!input || input.dataset.ready) return;
     input.dataset.ready = "true";
     input.addEventListener("input", function () { apply(input); });
+    if (input.value) apply(input);
   }
 
   if (window.document$) window.document$.subscribe(start);
