@@ -538,10 +538,10 @@ def test_comparison_grows_and_shrinks_and_its_address_reproduces_it(tab, address
     tab.fill("[data-add]", "LLaVA-1.5-7B")
     tab.dispatch_event("[data-add]", "change")
     assert query_of(tab)["m"] == "cogvlm-chat_llava-1-5-7b"
-    shown = tab.inner_text(".vlm-versus--scores >> nth=0")
+    shown = tab.text_content(".vlm-versus--scores >> nth=0")
     tab.reload()
     tab.wait_for_selector(".vlm-versus--scores")
-    assert tab.inner_text(".vlm-versus--scores >> nth=0") == shown
+    assert tab.text_content(".vlm-versus--scores >> nth=0") == shown
     tab.click('[data-remove="0"]')
 
     assert query_of(tab)["m"] == "llava-1-5-7b"

@@ -91,9 +91,9 @@ def test_an_edit_appears_in_the_open_page(tab, root, name, edit):
     old, new, seen = edit
 
     with edited(root / name, old, new):
-        tab.wait_for_function("text => document.body.innerText.includes(text)", arg=seen)
+        tab.wait_for_function("text => document.body?.textContent.includes(text)", arg=seen)
 
-    tab.wait_for_function("text => !document.body.innerText.includes(text)", arg=seen)
+    tab.wait_for_function("text => document.body?.textContent.includes(text) === false", arg=seen)
 
 
 def test_a_stylesheet_is_served_as_it_is_now(tab, root, address):
