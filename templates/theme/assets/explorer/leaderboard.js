@@ -28,7 +28,7 @@ async function drawSlowly(app) {
   app.board.slowly = true;
   update(app, { quiet: true });
   app.board.slowly = false;
-  do await new Promise((resolve) => setTimeout(resolve));
+  do await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   while (app.board.drawMore(BLOCK));
   showPicks(app);
 }
