@@ -7,14 +7,11 @@ FCP, LCP and TBT are medians in ms.
 """
 
 import argparse
-import functools
-import http.server
 import json
 import os
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
@@ -23,7 +20,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 from find_chromium import find_chromium  # noqa: E402
-from site_weight import Host  # noqa: E402
+from site_weight import serve  # noqa: E402
 
 LIGHTHOUSE = "lighthouse@12.8.2"
 PAGES = ("", "en/", "models/cogvlm/", "en/models/cogvlm/", "leaderboard/", "en/leaderboard/")
@@ -36,13 +33,6 @@ theme:
   font: false
   features: [navigation.instant, navigation.tabs, search.suggest]
 """
-
-
-def serve(folder: Path) -> str:
-    handler = functools.partial(Host, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return f"http://127.0.0.1:{server.server_port}/"
 
 
 def build_bare_page(folder: Path) -> Path:

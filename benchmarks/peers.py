@@ -111,8 +111,7 @@ def read_pages(root: Path) -> Iterator[tuple[Language, Page]]:
 def write_markdown(root: Path, target: Path) -> None:
     """`target/zh` and `target/en` with every page."""
     for language, page in read_pages(root):
-        name = page.address.url.rstrip("/") if page.address.id else f"{page.address.kind}/index"
-        path = target / language / f"{name}.md"
+        path = target / language / page.address.source
         path.parent.mkdir(parents=True, exist_ok=True)
         head = json.dumps({"title": page.title, "description": page.description})
         path.write_text(f"---\n{head}\n---\n{to_markdown(page.html)}", encoding="utf-8")

@@ -77,6 +77,14 @@ class Weight:
         return sum(self.sizes.values())
 
 
+def serve(folder: Path) -> str:
+    """The address of a folder for as long as this process runs."""
+    handler = functools.partial(Host, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}/"
+
+
 def visit(context: BrowserContext, address: str, page: str) -> Weight:
     tab = context.new_page()
     tab.add_init_script(_OBSERVE)
@@ -133,13 +141,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--site", type=Path, default=ROOT / "site")
     options = parser.parse_args()
-    handler = functools.partial(Host, directory=str(options.site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = serve(options.site)
     failed = False
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
-        address = f"http://127.0.0.1:{server.server_port}/"
         for weight, bound in measure(browser, address):
             wrong = judge(weight, bound)
             failed = failed or bool(wrong)
@@ -149,7 +154,6 @@ def main() -> int:
                 f"paint {weight.paint:.0f} ms  {'; '.join(wrong)}"
             )
         browser.close()
-    server.shutdown()
     return int(failed)
 
 

@@ -43,7 +43,9 @@ from vlmatlas.pages.site import list_pages
 from vlmatlas.pages.store import PageStore
 from vlmatlas.parallel import map_on_cores
 from vlmatlas.prose import Heading
+from vlmatlas.search.files import index_pages
 from vlmatlas.shards import parse_shard
+from vlmatlas.urls import language_url
 from vlmatlas.vocabulary import Language
 
 
@@ -89,18 +91,14 @@ def add_framed_files(files: Files, config: MkDocsConfig) -> None:
         for language in Language:
             files.append(
                 FramedFile(
-                    atlas_site.source_of(address, language),
+                    f"{language}/{address.source}",
                     None,
                     config.site_dir,
                     config.use_directory_urls,
-                    dest_uri=f"{_url(address, language)}index.html",
+                    dest_uri=f"{language_url(address.url, language)}index.html",
                     inclusion=InclusionLevel.NOT_IN_NAV,
                 )
             )
-
-
-def _url(address: Address, language: Language) -> str:
-    return address.url if language is Language.ZH else f"{language}/{address.url}"
 
 
 def list_in_sitemap(context: dict[str, Any], config: MkDocsConfig) -> None:
@@ -123,14 +121,15 @@ def forget_last_page(config: MkDocsConfig) -> None:
 def _sitemap_files(config: MkDocsConfig, language: Language) -> Iterator[SimpleNamespace]:
     for address in framed_pages(config):
         alternates = {
-            other.value: SimpleNamespace(page=_sitemap_page(config, _url(address, other)))
+            other.value: SimpleNamespace(page=_sitemap_page(config, address, other))
             for other in Language
         }
         page = alternates[language].page
         yield SimpleNamespace(src_uri="", page=page, alternates=alternates)
 
 
-def _sitemap_page(config: MkDocsConfig, url: str) -> SimpleNamespace:
+def _sitemap_page(config: MkDocsConfig, address: Address, language: Language) -> SimpleNamespace:
+    url = language_url(address.url, language)
     full = urljoin(str(config.site_url), url) if config.site_url else None
     return SimpleNamespace(
         canonical_url=full, abs_url=f"/{url}", is_link=False, update_date=get_build_date()
@@ -263,7 +262,7 @@ def write_pages(config: MkDocsConfig) -> None:
 
     def write(address: Address) -> Page:
         page = store.page(address)
-        target = Path(config.site_dir) / _url(address, maker.language) / "index.html"
+        target = Path(config.site_dir) / language_url(address.url, maker.language) / "index.html"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(maker.fill(page).encode("utf-8", errors="xmlcharrefreplace"))
         return replace(page, html="")
@@ -273,7 +272,7 @@ def write_pages(config: MkDocsConfig) -> None:
     made = {page.address for page in framed}
     others = (a for a in list_pages(store.context.catalog) if a not in made)
     pages = [*framed, *map(store.page, others)]
-    write_files(Path(config.site_dir), atlas_site.search_files(store.context, pages))
+    write_files(Path(config.site_dir), index_pages(store.context, pages))
 
 
 def _render_slice(addresses: list[Address], store: PageStore, slice_: str) -> None:

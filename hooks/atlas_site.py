@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -23,16 +23,13 @@ from vlmatlas.exports.files import render_downloads
 from vlmatlas.feeds import render_feeds
 from vlmatlas.history import read_history
 from vlmatlas.kept import keep_files
-from vlmatlas.output import write_files
-from vlmatlas.pages.frame import is_sample, sample_page
+from vlmatlas.output import CACHE, write_files
+from vlmatlas.pages.frame import is_sample, nest_headings, sample_page
 from vlmatlas.pages.home import count_catalog, latest_families
 from vlmatlas.pages.page import Address, Context, Page
 from vlmatlas.pages.store import PageStore, open_store
 from vlmatlas.pages.views import render_view_files
 from vlmatlas.prose import Heading
-from vlmatlas.search.entries import build_entries
-from vlmatlas.search.files import render_search_files
-from vlmatlas.search.guides import read_guides
 from vlmatlas.tables import ScoreTable, score_table
 from vlmatlas.urls import Linker, api_url, card_path
 from vlmatlas.vocabulary import Language
@@ -112,12 +109,6 @@ def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
 
 
-def source_of(address: Address, language: Language) -> str:
-    """The path MkDocs believes a generated page has; its folder decides the language."""
-    name = address.url.rstrip("/") if address.id else f"{address.url}index"
-    return f"{language}/{name}.md"
-
-
 class AtlasPage(EnginePage):
     """A page whose content is made by the library."""
 
@@ -144,19 +135,20 @@ class AtlasPage(EnginePage):
 
 def toc_tokens(title: str, headings: tuple[Heading, ...]) -> list[Any]:
     """Headings in the nested form MkDocs reads; parts below level 2 hang under their section."""
-    sections: list[dict[str, Any]] = []
-    for heading in headings:
-        token = {"level": heading.level, "id": heading.id, "name": heading.title, "children": []}
-        parent = sections[-1]["children"] if heading.level > 2 and sections else sections  # noqa: PLR2004
-        parent.append(token)
+    sections = [_toc_token(top, below) for top, below in nest_headings(headings)]
     return [{"level": 1, "id": "top", "name": title, "children": sections}]
+
+
+def _toc_token(heading: Heading, below: Sequence[Heading] = ()) -> dict[str, Any]:
+    children = [_toc_token(part) for part in below]
+    return {"level": heading.level, "id": heading.id, "name": heading.title, "children": children}
 
 
 def add_stubs(files: Files, config: MkDocsConfig, addresses: Sequence[Address]) -> Files:
     """Before the language plugin: files that exist only by name, so that it knows them."""
     for address in addresses:
         for language in Language:
-            source = source_of(address, language)
+            source = f"{language}/{address.source}"
             if files.get_file_from_path(source) is None:
                 files.append(
                     File(source, config.docs_dir, config.site_dir, config.use_directory_urls)
@@ -167,7 +159,7 @@ def add_stubs(files: Files, config: MkDocsConfig, addresses: Sequence[Address]) 
 def attach_pages(files: Files, config: MkDocsConfig, addresses: Sequence[Address]) -> Files:
     """After the language plugin, which makes its files anew: give each stub its page."""
     by_source = {
-        source_of(address, language): (address, language)
+        f"{language}/{address.source}": (address, language)
         for address in addresses
         for language in Language
     }
@@ -211,19 +203,12 @@ def _files(config: MkDocsConfig) -> Mapping[str, bytes]:
     return _downloads(_root(config), site, repository, cards=cards)
 
 
-def search_files(context: Context, pages: Iterable[Page]) -> Mapping[str, bytes]:
-    """What the search of one language loads; of pages it takes all but their content."""
-    guides = read_guides(context.root, context.language)
-    entries = build_entries(context.catalog, context.language, pages, guides)
-    return render_search_files(entries, context.labels)
-
-
 @cache
 def _downloads(root: Path, site: str, repository: str, *, cards: bool) -> Mapping[str, bytes]:
     if for_preview():
         return {}
     key = digest_texts(_store(root, repository, Language.ZH).key_of_facts, site, str(cards))
-    path = root / ".cache" / "vlmatlas" / "downloads.zip"
+    path = root / CACHE / "downloads.zip"
     return keep_files(path, key, lambda: _render_files(root, site, repository, cards=cards))
 
 

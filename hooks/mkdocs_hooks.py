@@ -13,7 +13,8 @@ from mkdocs.structure.pages import Page
 from mkdocs_static_i18n import reconfigure
 
 from vlmatlas.problem import CatalogError
-from vlmatlas.report import describe, locale_language
+from vlmatlas.report import describe
+from vlmatlas.tongue import locale_language
 from vlmatlas.vocabulary import Language
 
 _FALSE_ALARM = "language switcher contextual link is not compatible"

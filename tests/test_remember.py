@@ -9,8 +9,9 @@ from conftest import REPOSITORY, TODAY
 from test_check_rules import CASES, read_case
 from vlmatlas.catalog import examine, load_catalog
 from vlmatlas.commands.check import find_problems
+from vlmatlas.output import CACHE
 from vlmatlas.reading import read_catalogue
-from vlmatlas.remember import FOLDER, NAME, WHOLE, load_memory, save_memory
+from vlmatlas.remember import NAME, WHOLE, load_memory, save_memory
 from vlmatlas.workspace import Workspace, open_catalog
 
 MODEL = "models/lynx-vl/model.yaml"
@@ -108,7 +109,7 @@ def test_a_write_up_without_its_facts_is_still_looked_at(remembered):
     ],
 )
 def test_a_damaged_memory_is_none(remembered, damage):
-    path = remembered / FOLDER / NAME
+    path = remembered / CACHE / NAME
     path.write_bytes(damage(path.read_bytes()))
 
     assert load_memory(remembered).families == {}
@@ -157,5 +158,5 @@ def test_a_catalogue_is_the_same_from_memory(remembered):
 
     assert vars(open_catalog(remembered, today=TODAY)) == plain
     assert vars(open_catalog(remembered, today=TODAY)) == plain
-    (remembered / FOLDER / WHOLE).write_bytes(b"[]")
+    (remembered / CACHE / WHOLE).write_bytes(b"[]")
     assert vars(open_catalog(remembered, today=TODAY)) == plain

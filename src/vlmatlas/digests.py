@@ -30,3 +30,18 @@ def digest_files(root: Path, patterns: Iterable[str]) -> str:
         state.update(f"{name}\0{path.stat().st_size}\0".encode())
         state.update(path.read_bytes())
     return state.hexdigest()
+
+
+def seal(content: bytes, key: str = "") -> bytes:
+    """Content behind a line that only the same content and key would have."""
+    return _seal_of(content, key) + b"\n" + content
+
+
+def open_sealed(sealed: bytes, key: str = "") -> bytes | None:
+    """The content, unless it is damaged or was sealed with another key."""
+    head, _, content = sealed.partition(b"\n")
+    return content if head == _seal_of(content, key) else None
+
+
+def _seal_of(content: bytes, key: str) -> bytes:
+    return digest_texts(key, digest_bytes(content)).encode()

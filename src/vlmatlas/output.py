@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+CACHE = ".cache/vlmatlas"
+"""Below a checkout: what may be deleted, damaged or restored from another machine at any time."""
+
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> list[str]:
     """Write what differs from disk and name it, sorted; a reader never sees half a file."""

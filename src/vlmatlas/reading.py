@@ -47,6 +47,7 @@ from vlmatlas.yamlfile import (
 )
 
 BODY_FILES = ("zh.md", "en.md")
+FAMILY_FILES = ("model.yaml", *BODY_FILES)
 _SUPPRESSIONS = "registry/suppressions.yaml"
 R = TypeVar("R", bound=Record)
 F = TypeVar("F", ColumnFile, SuppressionFile)
@@ -194,8 +195,7 @@ class _Reader:
                 self._take_over(id, known)
                 continue
             contents = {
-                name: self._open(f"models/{id}/{name}", self._read_content)
-                for name in ("model.yaml", *BODY_FILES)
+                name: self._open(f"models/{id}/{name}", self._read_content) for name in FAMILY_FILES
             }
             if known is not None and known.digest == self._digest(id):
                 self.sound[id] = self._complete(id, known, contents) if self.whole else known
@@ -207,7 +207,7 @@ class _Reader:
 
     def _take_over(self, id: str, known: Known) -> None:
         """A family whose files nobody touched."""
-        paths = [f"models/{id}/{name}" for name in ("model.yaml", *BODY_FILES)]
+        paths = [f"models/{id}/{name}" for name in FAMILY_FILES]
         self.digests.update(zip(paths, known.digest.split(" "), strict=True))
         self.sound[id] = known
         if paths[0] in self.memory.data:
@@ -217,8 +217,8 @@ class _Reader:
         known = self.sound[id]
         if known.sound is not None:
             return known.sound
-        names = ("model.yaml", *BODY_FILES)
-        contents = {name: read_content(self.root / f"models/{id}/{name}") for name in names}
+        folder = self.root / "models" / id
+        contents = {name: read_content(folder / name) for name in FAMILY_FILES}
         found = self._complete(id, known, contents)
         self.sound[id] = found
         assert found.sound is not None  # noqa: S101  # that is what completes it
@@ -315,8 +315,7 @@ class _Reader:
 
     def _digest(self, id: str) -> str:
         """Of a family's files; those that cannot be read have none."""
-        names = ("model.yaml", *BODY_FILES)
-        return " ".join(self.digests.get(f"models/{id}/{name}", "") for name in names)
+        return " ".join(self.digests.get(f"models/{id}/{name}", "") for name in FAMILY_FILES)
 
     def _read(self, path: str, content: Any, shape: type[R]) -> R | None:
         data = self._load(path, content)

@@ -12,13 +12,12 @@ from typing import Any
 
 import pydantic
 
-from vlmatlas.digests import digest_bytes, digest_files, digest_texts
-from vlmatlas.output import write_files
+from vlmatlas.digests import digest_files, digest_texts, open_sealed, seal
+from vlmatlas.output import CACHE, write_files
 from vlmatlas.reading import Known, Memory
 from vlmatlas.rules.outline import Outline, Spread
 from vlmatlas.yamlfile import VERSION
 
-FOLDER = ".cache/vlmatlas"
 NAME = "check.json"
 WHOLE = "families.json"
 """What the YAML of families says, for those who need all of them."""
@@ -26,10 +25,10 @@ WHOLE = "families.json"
 
 def load_memory(root: Path, *, whole: bool = False) -> Memory:
     """An empty one where nothing usable is kept."""
-    found = _load(root / FOLDER / NAME)
+    found = _load(root / CACHE / NAME)
     day, registry, data, families = found or ("", "", [], [])
     if whole:
-        data += _load(root / FOLDER / WHOLE) or []
+        data += _load(root / CACHE / WHOLE) or []
     return Memory(
         day,
         registry,
@@ -45,30 +44,25 @@ def save_memory(root: Path, memory: Memory, *, whole: bool = False) -> None:
     files = {NAME: _dump((memory.day, memory.registry, registry, families))}
     if whole:
         files[WHOLE] = _dump([item for item in data if not item[0].startswith("registry/")])
-    write_files(root / FOLDER, files)
+    write_files(root / CACHE, files)
 
 
 def _load(path: Path) -> Any:
     try:
-        head, _, body = path.read_bytes().partition(b"\n")
+        body = open_sealed(path.read_bytes(), _digest_code())
     except OSError:
         return None
-    return json.loads(body) if head == _head(body) else None
+    return None if body is None else json.loads(body)
 
 
 def _dump(values: object) -> bytes:
     body = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
-    return _head(body) + b"\n" + body
+    return seal(body, _digest_code())
 
 
 def _outline(values: list[Any]) -> Outline:
     outline = Outline(*values)
     return outline._replace(scores={k: Spread(*spread) for k, spread in outline.scores.items()})
-
-
-def _head(body: bytes) -> bytes:
-    """What the first line says: the code that found it out, and the digest of the rest."""
-    return digest_texts(_digest_code(), digest_bytes(body)).encode()
 
 
 @cache

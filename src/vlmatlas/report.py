@@ -5,12 +5,10 @@ from functools import cache
 from importlib.resources import files
 
 from vlmatlas.problem import Problem
-from vlmatlas.tongue import locale_language
 from vlmatlas.vocabulary import Language
 from vlmatlas.yamlfile import parse_yaml
 
 _LONGEST = 80
-__all__ = ["describe", "describe_rule", "locale_language", "name_kind"]
 
 
 def describe(problem: Problem, language: Language) -> str:
@@ -26,8 +24,18 @@ def describe_rule(problem: Problem, language: Language) -> str:
     if wanted := details.get("wanted"):
         message += _WANTED[language].format(wanted=wanted)
     if near := details.get("near"):
-        return message + _NEAR[language].format(near=near)
+        return message + ask_near(str(near), language)
     return message + _HOME[language].format(home=home) if home and "near" in details else message
+
+
+def ask_near(near: str, language: Language) -> str:
+    """What to put behind a sentence about an unknown name; nothing if no known one is like it."""
+    return _NEAR[language].format(near=near) if near else ""
+
+
+def name_no_family(name: str, near: str, language: Language) -> str:
+    """What a command says that was given the id of a family that does not exist."""
+    return _NO_FAMILY[language].format(family=name) + ask_near(near, language)
 
 
 def word_details(details: Mapping[str, object], language: Language) -> Mapping[str, object]:
@@ -50,6 +58,7 @@ def name_kind(kind: str, language: Language) -> str:
 
 
 _NEAR = {Language.EN: "; did you mean {near}?", Language.ZH: "；是否想写 {near}？"}
+_NO_FAMILY = {Language.EN: "{family}: no such family", Language.ZH: "{family}：没有这个家族"}
 _WANTED = {Language.EN: "; '{wanted}' is missing there", Language.ZH: "；那里缺少「{wanted}」"}
 _HOME = {Language.EN: "; known ones stand in {home}", Language.ZH: "；已有的见 {home}"}
 _COMMA = {Language.EN: ", ", Language.ZH: "、"}

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import TypeVar
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from vlmatlas.output import write_files
+from vlmatlas.output import CACHE, write_files
 
 T = TypeVar("T")
-CACHE = ".cache/vlmatlas"
 _PARTS = ("pages/**/*.json", "downloads.zip")
 
 

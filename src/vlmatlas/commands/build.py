@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     arguments = ["--quiet", *(["--strict"] if options.strict else [])]
     if options.shard is None:
         site = [] if options.out is None else ["--site-dir", str(options.out.resolve())]
-        return run_engine(options.engine, options.root, [*arguments, *site])
+        return run_engine(options.engine, options.root, [*arguments, *site]).returncode
     try:
         shard = parse_shard(options.shard)
     except ShardError as error:
@@ -39,7 +39,7 @@ def _build_shard(options: argparse.Namespace, shard: Shard, arguments: list[str]
             options.root,
             [*arguments, "--site-dir", nowhere],
             {"VLM_ATLAS_SHARD": str(shard)},
-        )
+        ).returncode
     if code:
         return code
     name = f"shard-{shard.index}-of-{shard.count}.zip"

@@ -15,7 +15,7 @@ from vlmatlas.parse import suggest
 from vlmatlas.problem import Problem, Severity
 from vlmatlas.reading import read_catalogue
 from vlmatlas.remember import load_memory, save_memory
-from vlmatlas.report import load_explanations
+from vlmatlas.report import ask_near, load_explanations
 from vlmatlas.reportforms import Form, Reader, count_problems, render_problems
 from vlmatlas.tongue import locale_language
 from vlmatlas.vocabulary import Language
@@ -23,7 +23,6 @@ from vlmatlas.vocabulary import Language
 SITE = "https://vlm-atlas.github.io/"
 ERRORS, MISUSE, WARNINGS = 1, 2, 3
 _NO_RULE = {Language.EN: "no rule is called '{rule}'", Language.ZH: "没有名为「{rule}」的规则"}
-_NEAR = {Language.EN: "; did you mean {near}?", Language.ZH: "；是否想写 {near}？"}
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -77,8 +76,7 @@ def _explain(rule: str, reader: Reader) -> int:
     if explanation is None:
         near = suggest(rule, list(explanations))
         said = _NO_RULE[reader.language].format(rule=rule)
-        more = _NEAR[reader.language].format(near=near) if near else ""
-        print(f"vlmatlas: --explain: {said}{more}", file=sys.stderr)
+        print(f"vlmatlas: --explain: {said}{ask_near(near, reader.language)}", file=sys.stderr)
         return MISUSE
     print(explanation[reader.language], reader.explain(rule), sep="\n")
     return 0

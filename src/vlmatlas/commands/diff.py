@@ -17,8 +17,9 @@ from vlmatlas.comparison.summary import render_summary
 from vlmatlas.labels import load_labels
 from vlmatlas.output import write_files
 from vlmatlas.problem import CatalogError
-from vlmatlas.report import describe, locale_language
+from vlmatlas.report import describe
 from vlmatlas.revisions import RevisionError, check_out, find_branching
+from vlmatlas.tongue import locale_language
 from vlmatlas.vocabulary import Language
 
 PROBLEMS, MISUSE = 1, 2

@@ -12,7 +12,8 @@ from vlmatlas.figure.render import Layout, Renderer, Structure, build_structures
 from vlmatlas.labels import load_labels
 from vlmatlas.names import index_names
 from vlmatlas.problem import CatalogError
-from vlmatlas.report import describe, locale_language
+from vlmatlas.report import describe, name_no_family
+from vlmatlas.tongue import locale_language
 from vlmatlas.vocabulary import Language
 
 
@@ -53,9 +54,7 @@ def _find(catalog: Catalog, family: str, id: str | None, language: Language) -> 
     names = index_names(catalog.by_id)
     found = names.find(family)
     if found is None:
-        near = names.suggest(family)
-        hint = said["near"].format(near=near) if near else ""
-        raise LookupError(said["unknown"].format(family=family) + hint)
+        raise LookupError(name_no_family(family, names.suggest(family), language))
     structures = {
         each.architecture.id: each for each in build_structures(catalog, catalog.by_id[found])
     }
@@ -88,14 +87,6 @@ _SAID = {
     "ending": {
         Language.EN: "{output}: the name must end in .svg or .png",
         Language.ZH: "{output}：文件名须以 .svg 或 .png 结尾",
-    },
-    "unknown": {
-        Language.EN: "{family}: no such family",
-        Language.ZH: "{family}：没有这个家族",
-    },
-    "near": {
-        Language.EN: "; did you mean {near}?",
-        Language.ZH: "；是否想写 {near}？",
     },
     "undrawn": {
         Language.EN: "{family}: the family has no `architecture:` yet",

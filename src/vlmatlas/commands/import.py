@@ -22,9 +22,10 @@ from vlmatlas.intake.wording import describe_refusal
 from vlmatlas.names import index_names
 from vlmatlas.output import write_files
 from vlmatlas.problem import Problem, Severity
-from vlmatlas.report import describe, load_words, locale_language
+from vlmatlas.report import describe, load_words
 from vlmatlas.rules.leftovers import UNFINISHED
 from vlmatlas.scorekeys import ScoreKeyError, parse_score_key
+from vlmatlas.tongue import locale_language
 from vlmatlas.vocabulary import Language, Protocol, Reporter, SourceKind
 
 FAILED, MISUSE = 1, 2

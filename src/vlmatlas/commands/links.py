@@ -19,8 +19,9 @@ from vlmatlas.links.policy import load_policy
 from vlmatlas.links.report import Form, Report, render_counts, render_report
 from vlmatlas.links.verdicts import Outcome
 from vlmatlas.problem import CatalogError
-from vlmatlas.report import describe, locale_language
+from vlmatlas.report import describe
 from vlmatlas.revisions import RevisionError, read_changes
+from vlmatlas.tongue import locale_language
 from vlmatlas.vocabulary import Language
 
 ADDRESS = "https://vlm-atlas.github.io/"

@@ -13,7 +13,7 @@ from vlmatlas.intake.trial import try_files
 from vlmatlas.names import fold, index_names
 from vlmatlas.output import write_files
 from vlmatlas.problem import Problem, Severity
-from vlmatlas.report import describe, load_words, locale_language, name_kind
+from vlmatlas.report import describe, load_words, name_kind
 from vlmatlas.rules.leftovers import UNFINISHED
 from vlmatlas.scaffold import (
     Beginning,
@@ -24,6 +24,7 @@ from vlmatlas.scaffold import (
     suggest_components,
     suggest_families,
 )
+from vlmatlas.tongue import locale_language
 from vlmatlas.vocabulary import ComponentKind, Language
 
 FAILED, MISUSE = 1, 2

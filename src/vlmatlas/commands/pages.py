@@ -12,8 +12,9 @@ from vlmatlas.output import write_files
 from vlmatlas.pages.folder import render_folder
 from vlmatlas.pages.page import Context
 from vlmatlas.problem import CatalogError
-from vlmatlas.report import describe, locale_language
+from vlmatlas.report import describe
 from vlmatlas.tables import score_table
+from vlmatlas.tongue import locale_language
 from vlmatlas.vocabulary import Language
 
 

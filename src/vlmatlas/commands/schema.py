@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from vlmatlas.catalog import examine
 from vlmatlas.jsonschema import stale_schemas, write_schemas
-from vlmatlas.report import describe, locale_language
+from vlmatlas.report import describe
+from vlmatlas.tongue import locale_language
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -15,9 +15,10 @@ from vlmatlas.names import NameIndex
 from vlmatlas.output import write_files
 from vlmatlas.problem import Problem
 from vlmatlas.reading import BODY_FILES
-from vlmatlas.report import describe, locale_language
+from vlmatlas.report import describe, name_no_family
 from vlmatlas.rules.parity import PAIR_RULES
 from vlmatlas.stamps import find_stamp, stamp_pair
+from vlmatlas.tongue import locale_language
 from vlmatlas.vocabulary import Language
 from vlmatlas.yamlfile import UnreadableError, read_text
 
@@ -35,11 +36,6 @@ _SAID = {
         Language.EN: "{family}: not marked, since its texts differ; --force marks them anyway",
         Language.ZH: "{family}：两文仍有不同，未作标记；确需标记请加 --force",
     },
-    "unknown": {
-        Language.EN: "{family}: no such family",
-        Language.ZH: "{family}：没有这个家族",
-    },
-    "near": {Language.EN: "; did you mean {near}?", Language.ZH: "；是否想写 {near}？"},
     "unreadable": {
         Language.EN: "{family}: needs a readable zh.md and en.md; see `vlmatlas check`",
         Language.ZH: "{family}：需有可读的 zh.md 与 en.md；详见 `vlmatlas check`",
@@ -98,8 +94,7 @@ def _complain(lines: Iterable[str], code: int) -> int:
 
 def _unknown(known: list[str], name: str, language: Language) -> str:
     near = NameIndex((id, ()) for id in known).suggest(name)
-    hint = _SAID["near"][language].format(near=near) if near else ""
-    return _SAID["unknown"][language].format(family=name) + hint
+    return name_no_family(name, near, language)
 
 
 def _find_differing(root: Path, families: list[str]) -> dict[str, list[Problem]]:

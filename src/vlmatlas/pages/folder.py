@@ -39,8 +39,7 @@ def render_markdown(page: Page) -> str:
 def _generated(context: Context) -> Iterator[tuple[str, str]]:
     store = open_store(context)
     for address in list_pages(context.catalog):
-        name = address.url.rstrip("/") if address.id else f"{address.url}index"
-        yield f"{name}.md", render_markdown(store.page(address))
+        yield address.source, render_markdown(store.page(address))
 
 
 def _written(folder: Path) -> Iterator[tuple[str, str]]:

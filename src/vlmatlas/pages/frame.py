@@ -6,7 +6,7 @@ would have rendered.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -74,6 +74,17 @@ def page_slots(page: Page) -> dict[str, str]:
     id = page.address.id
     head = {"title": escape(page.title), "description": escape(page.description)}
     return {**head, "edit": page.edit or "", "id": id, "id-0": id}
+
+
+def nest_headings(headings: Iterable[Heading]) -> list[tuple[Heading, list[Heading]]]:
+    """Each section with its parts, which are below level 2; a part before any stands alone."""
+    sections: list[tuple[Heading, list[Heading]]] = []
+    for heading in headings:
+        if heading.level > 2 and sections:  # noqa: PLR2004
+            sections[-1][1].append(heading)
+        else:
+            sections.append((heading, []))
+    return sections
 
 
 def number_headings(headings: tuple[Heading, ...]) -> tuple[Heading, ...]:

@@ -28,6 +28,11 @@ class Address:
     def url(self) -> str:
         return page_url(self.kind, self.id)
 
+    @property
+    def source(self) -> str:
+        """The Markdown file, in a folder of a language, that a site engine takes the page for."""
+        return f"{self.url.rstrip('/')}.md" if self.id else f"{self.url}index.md"
+
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:

@@ -11,14 +11,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from vlmatlas.digests import digest_files, digest_texts
-from vlmatlas.output import write_files
+from vlmatlas.digests import digest_files, digest_texts, open_sealed, seal
+from vlmatlas.output import CACHE, write_files
 from vlmatlas.pages.page import Address, Context, Page, SearchEntry
 from vlmatlas.pages.site import render_page
 from vlmatlas.prose import Heading
 from vlmatlas.tracing import FACTS, HISTORY, Digests, Read, Trace
 
-FOLDER = ".cache/vlmatlas/pages"
+FOLDER = f"{CACHE}/pages"
 _PACKAGES = (
     "jinja2",
     "latex2mathml",
@@ -61,10 +61,10 @@ class PageStore:
 
     def _read(self, path: Path) -> Page | None:
         try:
-            checksum, _, content = path.read_text(encoding="utf-8").partition("\n")
-        except (OSError, UnicodeDecodeError):
+            content = open_sealed(path.read_bytes())
+        except OSError:
             return None
-        if checksum != digest_texts(content):
+        if content is None:
             return None
         stored = json.loads(content)
         reads = [(kind, id) for kind, id in stored["reads"]]
@@ -72,8 +72,7 @@ class PageStore:
 
     def _dump(self, page: Page, reads: list[Read]) -> bytes:
         stored = {"key": self._key(reads), "reads": reads, "page": asdict(page)}
-        content = json.dumps(stored, ensure_ascii=False)
-        return f"{digest_texts(content)}\n{content}".encode()
+        return seal(json.dumps(stored, ensure_ascii=False).encode())
 
     def _key(self, reads: list[Read]) -> str:
         return digest_texts(self.salt, self.digests.of_all(reads))

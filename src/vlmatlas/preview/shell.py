@@ -5,21 +5,21 @@ the frames of generated pages. What it was made from is kept beside it.
 """
 
 import json
-import os
 import re
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from vlmatlas.digests import digest_files, digest_texts
-from vlmatlas.pages.frame import Frame, cut_frame, page_slots
+from vlmatlas.engine import run_engine
+from vlmatlas.output import CACHE
+from vlmatlas.pages.frame import Frame, cut_frame, nest_headings, page_slots
 from vlmatlas.pages.page import Page
 from vlmatlas.prose import Heading
 from vlmatlas.vocabulary import Language
 
-FOLDER = ".cache/vlmatlas/preview"
+FOLDER = f"{CACHE}/preview"
 _INPUTS = ("content/**/*", "hooks/**/*.py", "mkdocs.yml", "templates/theme/**/*.html")
 
 
@@ -54,23 +54,10 @@ class Shell:
         key = self._key()
         folder = self.root / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
-        environment = os.environ | {
-            "NO_MKDOCS_2_WARNING": "1",
-            "SITE_URL": address,
-            "VLM_ATLAS_SHELL": str((folder / "frames.json").resolve()),
-        }
-        command = [
-            sys.executable,
-            "-m",
-            "mkdocs",
-            "build",
-            "--quiet",
-            "-d",
-            str(self.site.resolve()),
-        ]
-        done = subprocess.run(  # noqa: S603  # our own engine
-            command, cwd=self.root, env=environment, capture_output=True, text=True, check=False
-        )
+        arguments = ["--quiet", "--site-dir", str(self.site.resolve())]
+        frames = str((folder / "frames.json").resolve())
+        variables = {"SITE_URL": address, "VLM_ATLAS_SHELL": frames}
+        done = run_engine("mkdocs", self.root, arguments, variables, listen=True)
         if done.returncode:
             raise ShellError((done.stdout + done.stderr).strip())
         (folder / "key").write_text(key, encoding="utf-8")
@@ -95,16 +82,10 @@ class Shell:
         """Made from single entries, so that any order of headings has one."""
         if not headings:
             return ""
-        tops: list[tuple[Heading, list[Heading]]] = []
-        for heading in headings:
-            if heading.level > 2 and tops:  # noqa: PLR2004
-                tops[-1][1].append(heading)
-            else:
-                tops.append((heading, []))
         leaf = cut_frame(self.frames[f"{language}/toc-leaf"])
         branch = cut_frame(self.frames[f"{language}/toc-branch"])
         items: list[str] = []
-        for top, below in tops:
+        for top, below in nest_headings(headings):
             children = "".join(_fill_entry(leaf, heading) for heading in below)
             items.append(_fill_entry(branch if below else leaf, top, children))
         return cut_frame(self.frames[f"{language}/toc"]).fill({"items": "".join(items)})

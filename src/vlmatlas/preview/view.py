@@ -14,12 +14,12 @@ from vlmatlas.pages.site import list_pages, render_page
 from vlmatlas.pages.views import render_view_files
 from vlmatlas.preview.shell import Shell, ShellError, summarize
 from vlmatlas.problem import CatalogError
-from vlmatlas.report import describe, locale_language
-from vlmatlas.search.entries import build_entries
-from vlmatlas.search.files import render_search_files
-from vlmatlas.search.guides import read_guides
+from vlmatlas.report import describe
+from vlmatlas.search.files import index_pages
 from vlmatlas.tables import score_table
 from vlmatlas.templating import TemplateError, render
+from vlmatlas.tongue import locale_language
+from vlmatlas.urls import language_url
 from vlmatlas.vocabulary import Language
 from vlmatlas.workspace import Stamps, Workspace, changed_paths, read_stamps
 from vlmatlas.yamlfile import UnreadableError
@@ -114,9 +114,7 @@ class View:
         return None
 
     def _render_files(self, context: Context) -> Mapping[str, bytes]:
-        guides = read_guides(self.root, context.language)
-        entries = build_entries(context.catalog, context.language, (), guides)
-        return {**render_view_files(context), **render_search_files(entries, context.labels)}
+        return {**render_view_files(context), **index_pages(context, ())}
 
     def _note_template(self, error: Exception) -> None:
         message = str(error) if isinstance(error, TemplateError) else _explain(error)
@@ -144,10 +142,7 @@ class View:
         if self.workspace.catalog is None:
             return
         self._addresses = {
-            address.url if language is Language.ZH else f"{language}/{address.url}": (
-                address,
-                language,
-            )
+            language_url(address.url, language): (address, language)
             for address in list_pages(self.workspace.catalog)
             for language in Language
         }

@@ -9,7 +9,8 @@ from vlmatlas.bodies import LINK_KINDS, find_links
 from vlmatlas.records import FamilyFile
 from vlmatlas.scorekeys import ScaleReader
 
-Ends = Sequence[tuple[float, str]]
+End = tuple[float, str]
+"""a value and the variant that has it"""
 
 
 class Spread(NamedTuple):
@@ -17,8 +18,8 @@ class Spread(NamedTuple):
 
     others: int
     """how many variants there are, less one"""
-    lowest: Ends
-    highest: Ends
+    lowest: Sequence[End]
+    highest: Sequence[End]
 
     def without(self, variant: str) -> tuple[int, float, float]:
         """How many others there are, the lowest and the highest of their values."""
@@ -84,12 +85,17 @@ def merge_spreads(outlines: Iterable[Outline]) -> dict[str, Spread]:
 
 
 def _merge(spreads: Sequence[Spread]) -> Spread:
-    lowest = sorted((end for spread in spreads for end in spread[1]), key=_value)[:2]
-    highest = sorted((end for spread in spreads for end in spread[2]), key=_value, reverse=True)[:2]
-    return Spread(sum(spread[0] + 1 for spread in spreads) - 1, lowest, highest)
+    lows = (end for spread in spreads for end in spread.lowest)
+    highs = (end for spread in spreads for end in spread.highest)
+    return _spread(sum(spread.others + 1 for spread in spreads), lows, highs)
 
 
-def _value(end: tuple[float, str]) -> float:
+def _spread(count: int, lows: Iterable[End], highs: Iterable[End]) -> Spread:
+    lowest, highest = sorted(lows, key=_value)[:2], sorted(highs, key=_value, reverse=True)[:2]
+    return Spread(count - 1, lowest, highest)
+
+
+def _value(end: End) -> float:
     return end[0]
 
 
@@ -114,10 +120,12 @@ def _outline_scores(family: FamilyFile, scales: ScaleReader) -> dict[str, Spread
                     low, high = lows.setdefault(name, {}), highs.setdefault(name, {})
                     low[variant] = min(value, low.get(variant, value))
                     high[variant] = max(value, high.get(variant, value))
-    return {name: _spread(lows[name], highs[name]) for name in lows}
+    return {
+        name: _spread(len(low), map(_end, low.items()), map(_end, highs[name].items()))
+        for name, low in lows.items()
+    }
 
 
-def _spread(lows: Mapping[str, float], highs: Mapping[str, float]) -> Spread:
-    lowest = sorted(((value, id) for id, value in lows.items()), key=_value)[:2]
-    highest = sorted(((value, id) for id, value in highs.items()), key=_value, reverse=True)[:2]
-    return Spread(len(lows) - 1, lowest, highest)
+def _end(item: tuple[str, float]) -> End:
+    variant, value = item
+    return value, variant

@@ -6,11 +6,13 @@ in which file an entry's row is, and where the spellings of each letter are.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from vlmatlas.labels import Labels
-from vlmatlas.search.entries import Entry, Kind
+from vlmatlas.pages.page import Context, Page
+from vlmatlas.search.entries import Entry, Kind, build_entries
+from vlmatlas.search.guides import read_guides
 from vlmatlas.search.postings import IMPACTS, Postings, build_postings, list_spellings
 from vlmatlas.search.scripts import map_traditional
 from vlmatlas.search.words import has_han
@@ -19,6 +21,13 @@ _CHUNK = 9_000
 _ROWS = 8
 _LABELS = ("all", "filter", "none", "count", "nearest", "new", "add", "add.about")
 _LEAD = {"zh": 110, "en": 200}
+
+
+def index_pages(context: Context, pages: Iterable[Page]) -> Mapping[str, bytes]:
+    """What the search of one language loads; of pages it takes all but their content."""
+    guides = read_guides(context.root, context.language)
+    entries = build_entries(context.catalog, context.language, pages, guides)
+    return render_search_files(entries, context.labels)
 
 
 def render_search_files(entries: Sequence[Entry], labels: Labels) -> Mapping[str, bytes]:
