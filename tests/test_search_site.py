@@ -193,6 +193,17 @@ def test_words_are_marked_on_the_page_that_was_found(tab, address):
     assert "h=hyper-pretrained" in tab.url
 
 
+def test_enter_before_the_rows_opens_what_was_typed(tab, address):
+    tab.goto(f"{address}/en/")
+    type_query(tab, "hyper")
+    tab.keyboard.press("Control+a")
+    tab.keyboard.insert_text("cogvlm")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/en/models/cogvlm/*")
+
+    assert "h=cogvlm" in tab.url
+
+
 def test_filter_leaves_one_kind_and_works_with_the_keyboard(tab, address):
     tab.goto(f"{address}/en/")
     type_query(tab, "llava")

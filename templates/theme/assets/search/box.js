@@ -12,6 +12,7 @@
   const filter = document.createElement("div");
   let labels = {};
   let counts = {};
+  let held = false;
 
   /* The theme reads the field on keyup only. */
   const announce = () => box.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
@@ -57,6 +58,23 @@
     event.stopPropagation();
   }
 
+  /* Enter pressed before the rows answer what was typed opens their first one when they do, not an older one. */
+  function holdEnter(event) {
+    if (event.key !== "Enter" || event.isComposing || document.activeElement !== box) return;
+    if (!box.value.trim() || isAnswered()) return;
+    held = true;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  function releaseEnter() {
+    if (!held || !isAnswered()) return;
+    held = false;
+    box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+  }
+
+  const isAnswered = () => result.querySelector(".vlm-search-kind")?.dataset.query === box.value;
+
   function openWithShortcut(event) {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
     event.preventDefault();
@@ -86,13 +104,20 @@
       describeResult();
     });
     box.addEventListener("focus", () => channel.postMessage({ open: true }));
-    box.addEventListener("input", (event) => event.isComposing || announce());
+    box.addEventListener("input", (event) => {
+      held = false;
+      if (!event.isComposing) announce();
+    });
     box.addEventListener("compositionend", announce);
     if (box.value || new URLSearchParams(location.search).has("q")) setTimeout(() => channel.postMessage({ open: true }), 500);
     if (box.value) setTimeout(announce);
     addEventListener("keydown", openWithShortcut);
     document.addEventListener("keydown", move, true);
-    new MutationObserver(describeResult).observe(result, { childList: true, subtree: true });
+    document.addEventListener("keydown", holdEnter, true);
+    new MutationObserver(() => {
+      describeResult();
+      releaseEnter();
+    }).observe(result, { childList: true, subtree: true });
   }
 
   /* After a result is opened the box keeps the focus though it is closed; another language is another index. */

@@ -74,7 +74,7 @@ async function offer(query) {
 
 /* The theme prints no text below a row that leads into a page; there the lead is part of the title. */
 function item(row, { words, text }) {
-  const label = `<small class="vlm-search-kind" data-kind="${row.kind}">${escape(row.label || engine.label(row.kind))}</small>`;
+  const label = `<small class="vlm-search-kind" data-kind="${row.kind}" data-query="${escape(state.query)}">${escape(row.label || engine.label(row.kind))}</small>`;
   const lead = mark(row.lead, words);
   const inside = row.url.includes("#") ? `<span class="vlm-search-lead">${lead}</span>` : "";
   return {
