@@ -30,7 +30,7 @@ def board(tab, address):
 
     def open_board(query="", language="en/"):
         tab.goto(f"{address}/{language}leaderboard/{query}")
-        tab.wait_for_selector(".vlm-board.is-live")
+        tab.wait_for_selector(".vlm-board[data-live]")
         return tab
 
     return open_board
@@ -85,12 +85,39 @@ def test_whole_table_is_in_the_page_without_scripts(browser, address, catalog, l
     page = context.new_page()
     page.goto(f"{address}/{language}leaderboard/")
 
-    text = page.inner_text(".vlm-table")
-    rows = page.locator(".vlm-table tbody:not(.vlm-baselines) tr").count()
+    text = page.inner_text(".vlm-plain")
+    rows = page.locator(".vlm-plain tbody:not(.vlm-baselines) tr").count()
+    tables = page.locator(".vlm-table:visible").count()
     context.close()
+    assert tables == 1
     assert rows == len(catalog.variants)
     assert all(variant.name in text for _family, variant in catalog.variants.values())
     assert all(str(score.value) in text for score in catalog.by_id["cogvlm"].scores)
+
+
+def test_whole_table_shows_if_its_script_does_not_come(tab, address, catalog):
+    tab.route("**/explorer/table.js", lambda route: route.abort())
+    tab.goto(f"{address}/en/leaderboard/")
+    tab.wait_for_selector(".vlm-board.is-plain")
+
+    assert tab.locator(".vlm-table:visible").count() == 1
+    assert tab.locator(".vlm-plain tbody:not(.vlm-baselines) tr").count() == len(catalog.variants)
+    assert not tab.is_visible(".vlm-bar")
+
+
+@both
+def test_first_rows_are_there_before_the_scripts(tab, address, language):
+    tab.route("**/bundle.*.js", lambda _route: None)
+    tab.goto(f"{address}/{language}leaderboard/", wait_until="commit")
+    tab.wait_for_selector(".vlm-early tr")
+    early = rows_of(tab)
+    status = status_of(tab)
+    tab.unroute("**/bundle.*.js")
+    tab.goto(f"{address}/{language}leaderboard/")
+    tab.wait_for_selector(".vlm-board[data-live]")
+
+    assert list(early) == list(rows_of(tab))[: len(early)]
+    assert status == status_of(tab)
 
 
 def test_page_without_scripts_hides_controls_that_need_them(browser, address):
@@ -328,7 +355,7 @@ def test_a_shared_address_shows_the_same_view(board):
     tab = board(query)
     shown = rows_of(tab)
     tab.reload()
-    tab.wait_for_selector(".vlm-board.is-live")
+    tab.wait_for_selector(".vlm-board[data-live]")
 
     assert shown
     assert rows_of(tab) == shown
@@ -348,7 +375,7 @@ def test_view_survives_the_language_switch(board):
     tab.hover(".md-select")
     tab.click('a.md-select__link[hreflang="en"]')
     tab.wait_for_url("**/en/leaderboard/?*")
-    tab.wait_for_selector(".vlm-board.is-live")
+    tab.wait_for_selector(".vlm-board[data-live]")
 
     assert query_of(tab) == {"size": "2-4", "sort": "mmmu.val"}
     assert list(rows_of(tab)) == before
@@ -364,7 +391,7 @@ def test_back_button_returns_to_the_view(board, language):
     tab.click(".vlm-table tbody .vlm-stick a >> nth=0")
     tab.wait_for_selector("#variants")
     tab.go_back()
-    tab.wait_for_selector(".vlm-board.is-live")
+    tab.wait_for_selector(".vlm-board[data-live]")
 
     assert list(rows_of(tab)) == shown
     assert tab.is_checked('[data-facet="size"] input[value="2-4"]')
@@ -467,7 +494,7 @@ def instant(tab, address):
 
 def test_views_work_after_instant_navigation_and_so_does_the_language_switch(instant):
     instant.locator('a[href$="/leaderboard/"]:visible').first.click()
-    instant.wait_for_selector(".vlm-board.is-live")
+    instant.wait_for_selector(".vlm-board[data-live]")
     instant.click('[data-sort="mmmu.val"]')
     assert query_of(instant) == {"sort": "mmmu.val"}
     assert instant.locator(".vlm-rank").count() > 0

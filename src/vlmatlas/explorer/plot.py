@@ -14,6 +14,7 @@ from vlmatlas.vocabulary import Better, Protocol
 
 _LIMIT = 400
 _SIZE_TICKS = (0.3, 0.5, 1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 200, 400)
+_ROUND_SIZES = frozenset((0.5, 1, 2, 5, 10, 20, 50, 100, 200))
 _LETTER, _LINE = 1.05, 5.0
 """About the size of a letter, in percent of a plot of usual width and height."""
 
@@ -34,6 +35,8 @@ class Measured:
 class Tick:
     at: float
     text: str
+    is_minor: bool = False
+    """goes without its text where there is little room"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def plot_by_size(items: Sequence[Measured], better: Better) -> Plot:
     places = tuple(math.log10(item.size) for item in known if item.size)
     low, high = _stretch(places, 0.06)
     ticks = tuple(
-        Tick(_percent(math.log10(size), low, high), f"{size:g}B")
+        Tick(_percent(math.log10(size), low, high), f"{size:g}B", size not in _ROUND_SIZES)
         for size in _SIZE_TICKS
         if low <= math.log10(size) <= high
     )

@@ -14,8 +14,8 @@ from vlmatlas.urls import Linker
 from vlmatlas.vocabulary import Language
 
 VIEWS = ("leaderboard", "compare", "charts", "timeline")
-_EARLY_ROWS = 100
-"""Rows a browser lays out before scripts have taken over."""
+_EARLY_ROWS = 16
+"""Rows of the leaderboard that are drawn before its script has come."""
 _WORDS = (
     *("variant", "date", "size", "lm", "ve", "cn", "license", "sum_rank", "sum_mean"),
     *(
@@ -78,15 +78,18 @@ def render_view_files(context: Context) -> Mapping[str, bytes]:
 
 def _leaderboard(context: Context) -> Mapping[str, object]:
     board = context.board
-    shown = {column.key for column in board.shown}
+    place = {column.key: index for index, column in enumerate(board.columns)}
+    shown = [place[column.key] for column in board.shown]
+    in_view = [row for row in board.rows if any(row.cells[index] for index in shown)]
     return {
         "board": board,
-        "shown": shown,
+        "place": place,
+        "early": in_view[:_EARLY_ROWS],
+        "in_view": len(in_view),
         "facts": FACTS,
         "shown_facts": SHOWN_FACTS,
         "groups": group_columns(board.columns),
         "shown_groups": group_columns(board.shown),
-        "early": _EARLY_ROWS,
         "presets": json.dumps(dict(board.presets)),
         "words": _pick_words(context, _WORDS),
     }

@@ -80,7 +80,15 @@
       part.dataset.started = "";
       import(new URL(part.dataset.vlmModule, location.href).href)
         .then(function (module) { return module.start(part); })
-        .catch(function (error) { part.classList.add("is-plain"); throw error; });
+        .catch(function (error) { showPlain(part); throw error; });
+    });
+  }
+
+  /* What stands there for readers without scripts: text until now, or elements after instant navigation. */
+  function showPlain(part) {
+    part.classList.add("is-plain");
+    part.querySelectorAll("noscript").forEach(function (plain) {
+      plain.outerHTML = plain.children.length ? plain.innerHTML : plain.textContent;
     });
   }
 

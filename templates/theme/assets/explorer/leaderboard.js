@@ -5,12 +5,14 @@ import { FORMATS } from "./exports.js";
 import { countFacet, load, query } from "./model.js";
 import { openProvenance } from "./provenance.js";
 import { FACTS, blank, columnsOf, formatState, parseState, writeAddress } from "./state.js";
-import { BLOCK, Board } from "./table.js";
+import { Board } from "./table.js";
 
 const MOST = 6;
+const STEP = 3;
 
 export async function start(root) {
   const data = await load(root.dataset.source);
+  await pause();
   if (!root.isConnected) return;
   const app = { root, data, words: wordsOf(root), presets: JSON.parse(root.dataset.presets), least: false };
   app.state = parseState(location.search);
@@ -19,19 +21,29 @@ export async function start(root) {
   listen(app, lifetime(root));
   showChoices(app);
   await drawSlowly(app);
-  root.classList.add("is-live");
+  root.querySelector("noscript")?.remove();
+  delete root.dataset.drawing;
+  root.dataset.live = "";
   root.dispatchEvent(new CustomEvent("vlm-ready", { bubbles: true }));
 }
 
-/* The first time in small steps, between which the page can answer the reader. */
+/* The first time in small steps, between which the page can answer the reader. Until the last one only
+   what is seen of the table is painted, and its first column does not stick, as that costs most. */
 async function drawSlowly(app) {
-  app.board.slowly = true;
+  await pause();
+  app.root.dataset.drawing = "";
+  app.board.first = 4 * STEP;
   update(app, { quiet: true });
-  app.board.slowly = false;
-  do await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-  while (app.board.drawMore(BLOCK));
+  app.board.first = Infinity;
+  while (app.board.hasMore) {
+    await pause();
+    if (app.board.hasMore) app.board.drawMore(STEP);
+  }
   showPicks(app);
 }
+
+/* Until what is drawn so far has been shown and the page has answered. */
+const pause = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
 function update(app, { quiet = false, keepHead = false } = {}) {
   const { state, data, words } = app;

@@ -222,7 +222,13 @@ function shareOf(part, rows) {
   return (row) => (part.column.better > 0 ? share(part.ranked[row]) : 100 - share(part.ranked[row]));
 }
 
-const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+let collator;
+
+/* The order of names, as a reader would have it; costly to set up and seldom asked for. */
+function compareNames(one, other) {
+  collator ||= new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+  return collator.compare(one, other);
+}
 
 /* Best, newest or A first; `way` -1 turns it round. What is missing comes last both ways, and
    before it what is there but not ranked. */
@@ -254,7 +260,7 @@ function byText(values, way) {
   return (a, b) => {
     const [u, v] = [values[a], values[b]];
     if (!u || !v) return !u - !v;
-    return collator.compare(u, v) * way;
+    return compareNames(u, v) * way;
   };
 }
 

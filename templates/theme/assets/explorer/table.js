@@ -6,7 +6,7 @@ import { readMark } from "./model.js";
 import { FACTS } from "./state.js";
 
 const WHOLE = 200;
-export const BLOCK = 20;
+const BLOCK = 20;
 
 export class Board {
   constructor(root, data, words) {
@@ -14,7 +14,7 @@ export class Board {
     this.box = root.querySelector(".vlm-board__box");
     this.table = this.box.querySelector("table");
     this.blocks = new Map();
-    this.slowly = false;
+    this.first = Infinity;
     this.box.addEventListener("scroll", () => this.follow(), { passive: true });
   }
 
@@ -72,29 +72,33 @@ export class Board {
     this.root.classList.toggle("is-windowed", this.windowed);
     this.drawn = this.windowed ? rows.length : 0;
     if (!this.windowed) {
-      this.append("");
-      this.drawMore(this.slowly ? BLOCK : rows.length);
+      this.drawMore(this.first);
     } else {
       this.box.scrollTop = 0;
       this.above = this.append("");
       this.below = this.append("");
+      this.append(this.baselines(), "vlm-baselines");
       this.follow();
     }
-    this.append(this.baselines(), "vlm-baselines");
   }
 
-  /* Add rows to a table that is drawn whole; says whether that was not the last of them. */
+  get hasMore() {
+    return this.drawn < this.view.found.rows.length;
+  }
+
+  /* Add a block of rows to a table that is drawn whole. Behind all others and without a class it makes
+     the browser look at no other block again. */
   drawMore(count) {
     const { rows } = this.view.found;
     const next = rows.slice(this.drawn, this.drawn + count);
-    this.table.tBodies[0].insertAdjacentHTML("beforeend", next.map((row, i) => this.row(row, this.drawn + i)).join(""));
+    this.append(next.map((row, i) => this.row(row, this.drawn + i)).join(""));
     this.drawn += next.length;
-    return this.drawn < rows.length;
+    if (!this.hasMore) this.append(this.baselines(), "vlm-baselines");
   }
 
   append(html, kind = "") {
     const body = document.createElement("tbody");
-    body.className = kind;
+    if (kind) body.className = kind;
     body.innerHTML = html;
     this.table.append(body);
     return body;
