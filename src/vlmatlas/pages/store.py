@@ -30,7 +30,7 @@ _PACKAGES = (
     "xlsxwriter",
 )
 _CODE = ("**/*.py", "**/*.yaml")
-_TEMPLATES = ("labels.yaml", "[!t]*/**/*", "theme/assets/*.css")
+_TEMPLATES = ("labels.yaml", "[!t]*/**/*", "theme/assets/**/*.css")
 
 
 @dataclass(frozen=True)
