@@ -1,5 +1,6 @@
 """A site built in slices is the site built at once."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -10,7 +11,8 @@ import pytest
 from conftest import REPOSITORY
 from test_frames import differing, read_site
 from test_site import copy_inputs
-from vlmatlas.shards import ShardError, parse_shard, unpack_store
+from vlmatlas.cli import main
+from vlmatlas.shards import ShardError, parse_shard, plan_shards, unpack_store
 
 pytestmark = pytest.mark.xdist_group("site")
 
@@ -59,6 +61,20 @@ def test_slices_share_all_things_out():
 
     assert sorted(thing for slice_ in slices for thing in slice_) == things
     assert max(map(len, slices)) - min(map(len, slices)) <= 1
+
+
+def test_slices_are_planned_for_a_catalogue_that_outgrows_a_machine():
+    assert plan_shards(999) == []
+    assert list(map(str, plan_shards(1600))) == ["1/3", "2/3", "3/3"]
+
+
+def test_plan_is_what_the_matrix_of_a_workflow_reads(tmp_path, capsys):
+    for number in range(1000):
+        (tmp_path / f"models/family-{number}").mkdir(parents=True)
+        (tmp_path / f"models/family-{number}/model.yaml").touch()
+
+    assert main(["--root", str(tmp_path), "build", "--plan"]) == 0
+    assert json.loads(capsys.readouterr().out) == ["1/2", "2/2"]
 
 
 def test_an_archive_that_is_none_is_refused(tmp_path):

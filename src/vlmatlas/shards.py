@@ -14,6 +14,8 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 from vlmatlas.output import CACHE, write_files
 
 T = TypeVar("T")
+FAMILIES_PER_SHARD = 500
+"""Building so many takes one machine some minutes."""
 _PARTS = ("pages/**/*.json", "downloads.zip")
 
 
@@ -42,6 +44,12 @@ def parse_shard(text: str) -> Shard:
     if not (index.isdecimal() and count.isdecimal() and 1 <= int(index) <= int(count)):
         raise ShardError(f"'{text}' is no slice; write one such as 2/3")
     return Shard(int(index), int(count))
+
+
+def plan_shards(families: int) -> list[Shard]:
+    """The slices for machines of the usual size; none where one machine is enough."""
+    count = families // FAMILIES_PER_SHARD
+    return [Shard(index, count) for index in range(1, count + 1)] if count > 1 else []
 
 
 def pack_store(root: Path) -> bytes:

@@ -1,18 +1,23 @@
 """`vlmatlas build`: the site, or one slice of its pages on one of several machines."""
 
 import argparse
+import json
 import sys
 import tempfile
 from pathlib import Path
 
 from vlmatlas.engine import ENGINES, run_engine
 from vlmatlas.output import write_files
-from vlmatlas.shards import Shard, ShardError, pack_store, parse_shard
+from vlmatlas.shards import Shard, ShardError, pack_store, parse_shard, plan_shards
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser("build", help="build the site, or a slice of its pages")
-    parser.add_argument("--shard", metavar="I/N", help="render slice I of N for `vlmatlas merge`")
+    part = parser.add_mutually_exclusive_group()
+    part.add_argument("--shard", metavar="I/N", help="render slice I of N for `vlmatlas merge`")
+    part.add_argument(
+        "--plan", action="store_true", help="print the slices this catalogue is large enough for"
+    )
     parser.add_argument("--out", type=Path, help="the site, or with --shard the archive to write")
     parser.add_argument("--strict", action="store_true", help="let warnings fail too")
     parser.add_argument("--engine", choices=ENGINES, default="mkdocs")
@@ -20,6 +25,10 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.plan:
+        families = sum(1 for _ in options.root.glob("models/*/model.yaml"))
+        print(json.dumps([str(shard) for shard in plan_shards(families)]))
+        return 0
     arguments = ["--quiet", *(["--strict"] if options.strict else [])]
     if options.shard is None:
         site = [] if options.out is None else ["--site-dir", str(options.out.resolve())]

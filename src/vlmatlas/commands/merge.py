@@ -15,7 +15,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--out", type=Path, help="where the site goes")
     parser.add_argument("--strict", action="store_true", help="let warnings fail too")
     parser.add_argument("--engine", choices=ENGINES, default="mkdocs")
-    parser.set_defaults(run=run, shard=None)
+    parser.set_defaults(run=run, shard=None, plan=False)
 
 
 def run(options: argparse.Namespace) -> int:
