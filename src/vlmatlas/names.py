@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from vlmatlas.parse import suggest
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(name: str) -> str:
     """The name without case, spaces and punctuation: `MiniGPT-4 v2` and `minigpt4v2` are one."""
     plain = unicodedata.normalize("NFKC", name).casefold()

@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -54,6 +54,7 @@ class View:
         self._files: dict[Language, Mapping[str, bytes]] = {}
         self._changes = read_last_changes(self.root)
         self._addresses: dict[str, tuple[Address, Language]] = {}
+        self._pages: Sequence[Address] = ()
 
     def start(self) -> None:
         """Read the catalogue while the engine builds what is not there yet."""
@@ -80,10 +81,11 @@ class View:
             self._contexts.clear()
             self._files.clear()
             self._list_addresses()
+        self._announce()
+        with self._lock:
             self._shown = self._home()
         if any(_concerns_shell(path) for path in looks) or before not in (None, self._shown):
             threading.Thread(target=self._rebuild_shell, daemon=True).start()
-        self._announce()
         return True
 
     def page(self, path: str) -> str | None:
@@ -141,9 +143,13 @@ class View:
     def _list_addresses(self) -> None:
         if self.workspace.catalog is None:
             return
+        pages = tuple(list_pages(self.workspace.catalog))
+        if pages == self._pages:
+            return
+        self._pages = pages
         self._addresses = {
             language_url(address.url, language): (address, language)
-            for address in list_pages(self.workspace.catalog)
+            for address in pages
             for language in Language
         }
 

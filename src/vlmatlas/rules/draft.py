@@ -77,6 +77,11 @@ class Draft:
         return found | {id: outline.links for id, outline in self.sound.items()}
 
     @cached_property
+    def targets(self) -> frozenset[str]:
+        """kind:id of everything that some write-up links to"""
+        return frozenset().union(*self.links.values())
+
+    @cached_property
     def prose(self) -> dict[str, dict[str, str]]:
         """The bodies without code, formulas and stamps; positions are the same."""
         return {id: _blank(texts) for id, texts in self.bodies.items()}

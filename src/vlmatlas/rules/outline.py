@@ -3,6 +3,7 @@ family which has not changed need not be read again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import nlargest, nsmallest
 from typing import NamedTuple
 
 from vlmatlas.bodies import LINK_KINDS, find_links
@@ -91,8 +92,7 @@ def _merge(spreads: Sequence[Spread]) -> Spread:
 
 
 def _spread(count: int, lows: Iterable[End], highs: Iterable[End]) -> Spread:
-    lowest, highest = sorted(lows, key=_value)[:2], sorted(highs, key=_value, reverse=True)[:2]
-    return Spread(count - 1, lowest, highest)
+    return Spread(count - 1, nsmallest(2, lows, key=_value), nlargest(2, highs, key=_value))
 
 
 def _value(end: End) -> float:

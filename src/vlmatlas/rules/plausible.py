@@ -37,16 +37,22 @@ def percent_is_no_fraction(_id: str, family: FamilyFile, draft: Draft) -> Iterat
 
 def score_is_near_the_others(draft: Draft) -> Iterator[tuple[str, Finding]]:
     """A score far outside what all other variants reach is probably another metric or a slip."""
+    usual = {scale: _usual(spread) for scale, spread in draft.spreads.items()}
     for id, outline in draft.outlines.items():
-        if any(_reaches_far(own, draft.spreads[scale]) for scale, own in outline.scores.items()):
+        if any(_reaches_far(own, usual[scale]) for scale, own in outline.scores.items()):
             for finding in _find_far(draft.family(id), draft):
                 yield f"models/{id}/model.yaml", finding
 
 
-def _reaches_far(own: Spread, all_: Spread) -> bool:
-    """Whether a look at each score is worth while: whoever is left out, one of two ends stays."""
-    low, high = all_.lowest[-1][0], all_.highest[-1][0]
-    return own.lowest[0][0] < low / FAR or own.highest[0][0] > high * FAR
+def _usual(all_: Spread) -> tuple[float, float]:
+    """Between which values no look at each score is worth while: whoever is left out, one of the
+    two at either end stays.
+    """
+    return all_.lowest[-1][0] / FAR, all_.highest[-1][0] * FAR
+
+
+def _reaches_far(own: Spread, usual: tuple[float, float]) -> bool:
+    return own.lowest[0][0] < usual[0] or own.highest[0][0] > usual[1]
 
 
 def _find_far(family: FamilyFile, draft: Draft) -> Iterator[Finding]:

@@ -101,7 +101,7 @@ def _unused(rule: str, id: str, where: DataPath = (), *, on_key: bool = False) -
 
 
 def _linked(draft: Draft, kind: str) -> set[str]:
-    links = (link.partition(":") for links in draft.links.values() for link in links)
+    links = (target.partition(":") for target in draft.targets)
     return {id for name, _, id in links if name == kind}
 
 

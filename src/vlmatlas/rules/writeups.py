@@ -27,12 +27,13 @@ def body_points_to_known_things(draft: Draft) -> Iterator[tuple[str, Finding]]:
 
 def link_leads_to_a_family(draft: Draft) -> Iterator[tuple[str, Finding]]:
     """A write-up links to families and variants that exist."""
+    lost = {target for target in draft.targets if not _is_known(target, draft)}
     for id, targets in draft.links.items():
-        if all(_is_known(target, draft) for target in targets):
+        if lost.isdisjoint(targets):
             continue
         for language, prose in draft.writeups(id).items():
             for link in find_links(prose):
-                if not _is_known(link.value, draft):
+                if link.value in lost:
                     finding = _name_unknown(prose, link, _families(link.value, draft) or ())
                     yield f"models/{id}/{language}.md", finding
 
