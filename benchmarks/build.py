@@ -35,6 +35,10 @@ class Cost:
     """MB of files"""
 
 
+class BuildError(Exception):
+    """A generator gave up."""
+
+
 def run(commands: Sequence[list[str]], folder: Path) -> Cost:
     """Run one after the other and add up, reading what each process tree used."""
     start, cpu, memory = time.perf_counter(), 0.0, 0.0
@@ -48,7 +52,7 @@ def run(commands: Sequence[list[str]], folder: Path) -> Cost:
         errors = process.stderr.read().decode()
         _pid, status, used = os.wait4(process.pid, 0)
         if status:
-            raise SystemExit(f"{' '.join(command)} failed in {folder}:\n{errors}")
+            raise BuildError(errors.strip().splitlines()[-1] if errors.strip() else "no message")
         cpu += used.ru_utime + used.ru_stime
         memory = max(memory, used.ru_maxrss / 1024)
     wall = time.perf_counter() - start
@@ -86,10 +90,15 @@ def measure(folder: Path, families: int, rounds: int, *, peers: bool) -> dict[st
     for round_ in range(rounds):
         for name in OURS:
             costs.setdefault(name, []).append(build_ours(ours, name, round_=round_))
-        for peer in others:
+        for peer in tuple(others):
             home = folder / peer.name.split()[0].lower()
             shutil.rmtree(home / "site", ignore_errors=True)
-            costs.setdefault(peer.name, []).append(run(peer.commands(home), home))
+            try:
+                costs.setdefault(peer.name, []).append(run(peer.commands(home), home))
+            except BuildError as error:
+                print(f"{peer.name} gave up at {families} families: {error}", flush=True)
+                del costs[peer.name]
+                others.remove(peer)
     return {
         name: sorted(found, key=lambda c: c.cpu)[len(found) // 2] for name, found in costs.items()
     }

@@ -14,6 +14,7 @@ from mkdocs_static_i18n import reconfigure
 
 from vlmatlas.problem import CatalogError
 from vlmatlas.report import describe
+from vlmatlas.templating import TemplateError
 from vlmatlas.tongue import locale_language
 from vlmatlas.vocabulary import Language
 
@@ -33,6 +34,12 @@ def on_pre_build(config: MkDocsConfig) -> None:
     except CatalogError as error:
         lines = [describe(problem, locale_language()) for problem in error.problems]
         raise Abort("\n".join(["the catalogue has problems:", *lines])) from None
+
+
+def on_build_error(error: Exception, **_: object) -> None:
+    """A mistake in a template has a place too; the steps that led there help nobody."""
+    if isinstance(error, TemplateError):
+        raise Abort(f"a template is wrong:\n{error}") from None
 
 
 @event_priority(0)

@@ -23,7 +23,8 @@ def map_on_cores(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]:
     _works.append(work)
     try:
         with multiprocessing.get_context("fork").Pool(cores) as pool:
-            yield from pool.imap(_run, things, chunksize=size)
+            for thing, result in zip(things, pool.imap(_run, things, chunksize=size), strict=True):
+                yield work(thing) if isinstance(result, _Failed) else result
     finally:
         _works.pop()
 
@@ -46,5 +47,12 @@ _works: list[Callable[[Any], Any]] = []
 """The work of the workers; a copied process finds it here, whatever it holds on to."""
 
 
+class _Failed:
+    """An error does not travel well: what failed in a copy is done again where it can be raised."""
+
+
 def _run(thing: Any) -> Any:
-    return _works[-1](thing)
+    try:
+        return _works[-1](thing)
+    except Exception:  # noqa: BLE001  # raised again where the result is wanted
+        return _Failed()
