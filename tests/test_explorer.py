@@ -506,6 +506,26 @@ def test_views_work_after_instant_navigation_and_so_does_the_language_switch(ins
     assert "/en/" not in instant.url
 
 
+def test_styles_are_loaded_once_and_stay_through_instant_navigation(instant):
+    watch = """
+      window.touched = [];
+      new MutationObserver((all) => touched.push(...all.map(({ target }) => target.rel)))
+        .observe(document, { subtree: true, attributes: true, attributeFilter: ["href"] });
+    """
+    instant.add_init_script(watch)
+    instant.reload(wait_until="networkidle")
+    instant.evaluate("window.sameDocument = true")
+    find = "[...document.querySelectorAll('head link[rel=stylesheet]')]"
+    count = instant.evaluate(f"{find}.forEach((link) => (link.mark = true)), {find}.length")
+    instant.locator('a[href$="/leaderboard/"]:visible').first.click()
+    instant.wait_for_selector(".vlm-board[data-live]")
+
+    assert instant.evaluate("window.sameDocument")
+    assert "stylesheet" not in instant.evaluate("touched")
+    assert instant.evaluate(f"{find}.filter((link) => link.mark).length") == count > 0
+    assert instant.evaluate(f"{find}.length") == count
+
+
 @both
 def test_reset_forgets_everything_but_what_is_ticked(board, language):
     tab = board("?size=2-4&sort=mmmu.val&dense=1&pick=cogvlm-chat", language)
