@@ -141,7 +141,7 @@ def run(browser: Any, address: str, rounds: int) -> Iterator[tuple[str, list[flo
 
         def load(tab: Page = tab) -> None:
             tab.goto(f"{address}/{PAGE}/")
-            tab.wait_for_selector(".vlm-board[data-live]", timeout=60_000)
+            tab.wait_for_selector(".vlm-board[data-whole]", timeout=60_000)
 
         loads.append(measure(session, load))
         paints.append(tab.evaluate("performance.getEntriesByType('paint').at(-1).startTime"))

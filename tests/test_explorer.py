@@ -24,13 +24,20 @@ LISTS = (
 )
 
 
+def wait_for_board(tab):
+    """Until all rows are drawn, of which most wait for the reader's first move."""
+    tab.wait_for_selector(".vlm-board[data-live]")
+    tab.mouse.move(9, 9)
+    tab.wait_for_selector(".vlm-board[data-whole]")
+
+
 @pytest.fixture
 def board(tab, address):
     """Opens the leaderboard with a query, in a language."""
 
     def open_board(query="", language="en/"):
         tab.goto(f"{address}/{language}leaderboard/{query}")
-        tab.wait_for_selector(".vlm-board[data-live]")
+        wait_for_board(tab)
         return tab
 
     return open_board
@@ -105,6 +112,15 @@ def test_whole_table_shows_if_its_script_does_not_come(tab, address, catalog):
     assert not tab.is_visible(".vlm-bar")
 
 
+def test_rows_out_of_sight_come_without_any_move_too(tab, address):
+    tab.goto(f"{address}/en/leaderboard/")
+    tab.wait_for_selector(".vlm-board[data-live]")
+    first = len(rows_of(tab))
+    tab.wait_for_selector(".vlm-board[data-whole]")
+
+    assert 0 < first < len(rows_of(tab)) == status_of(tab)[0]
+
+
 @both
 def test_first_rows_are_there_before_the_scripts(tab, address, language):
     tab.route("**/bundle.*.js", lambda _route: None)
@@ -114,7 +130,7 @@ def test_first_rows_are_there_before_the_scripts(tab, address, language):
     status = status_of(tab)
     tab.unroute("**/bundle.*.js")
     tab.goto(f"{address}/{language}leaderboard/")
-    tab.wait_for_selector(".vlm-board[data-live]")
+    wait_for_board(tab)
 
     assert list(early) == list(rows_of(tab))[: len(early)]
     assert status == status_of(tab)
@@ -355,7 +371,7 @@ def test_a_shared_address_shows_the_same_view(board):
     tab = board(query)
     shown = rows_of(tab)
     tab.reload()
-    tab.wait_for_selector(".vlm-board[data-live]")
+    wait_for_board(tab)
 
     assert shown
     assert rows_of(tab) == shown
@@ -375,7 +391,7 @@ def test_view_survives_the_language_switch(board):
     tab.hover(".md-select")
     tab.click('a.md-select__link[hreflang="en"]')
     tab.wait_for_url("**/en/leaderboard/?*")
-    tab.wait_for_selector(".vlm-board[data-live]")
+    wait_for_board(tab)
 
     assert query_of(tab) == {"size": "2-4", "sort": "mmmu.val"}
     assert list(rows_of(tab)) == before
@@ -391,7 +407,7 @@ def test_back_button_returns_to_the_view(board, language):
     tab.click(".vlm-table tbody .vlm-stick a >> nth=0")
     tab.wait_for_selector("#variants")
     tab.go_back()
-    tab.wait_for_selector(".vlm-board[data-live]")
+    wait_for_board(tab)
 
     assert list(rows_of(tab)) == shown
     assert tab.is_checked('[data-facet="size"] input[value="2-4"]')
@@ -494,7 +510,7 @@ def instant(tab, address):
 
 def test_views_work_after_instant_navigation_and_so_does_the_language_switch(instant):
     instant.locator('a[href$="/leaderboard/"]:visible').first.click()
-    instant.wait_for_selector(".vlm-board[data-live]")
+    wait_for_board(instant)
     instant.click('[data-sort="mmmu.val"]')
     assert query_of(instant) == {"sort": "mmmu.val"}
     assert instant.locator(".vlm-rank").count() > 0
@@ -518,7 +534,7 @@ def test_styles_are_loaded_once_and_stay_through_instant_navigation(instant):
     find = "[...document.querySelectorAll('head link[rel=stylesheet]')]"
     count = instant.evaluate(f"{find}.forEach((link) => (link.mark = true)), {find}.length")
     instant.locator('a[href$="/leaderboard/"]:visible').first.click()
-    instant.wait_for_selector(".vlm-board[data-live]")
+    wait_for_board(instant)
 
     assert instant.evaluate("window.sameDocument")
     assert "stylesheet" not in instant.evaluate("touched")

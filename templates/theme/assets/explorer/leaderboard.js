@@ -8,7 +8,9 @@ import { FACTS, blank, columnsOf, formatState, parseState, writeAddress } from "
 import { Board } from "./table.js";
 
 const MOST = 6;
-const STEP = 3;
+const FIRST = 20;
+const STEP = 10;
+const REST = 2000;
 
 export async function start(root) {
   const data = await load(root.dataset.source);
@@ -20,21 +22,34 @@ export async function start(root) {
   app.board = new Board(root, data, app.words);
   listen(app, lifetime(root));
   showChoices(app);
-  await drawSlowly(app);
-  root.querySelector("noscript")?.remove();
-  delete root.dataset.drawing;
-  root.dataset.live = "";
-  root.dispatchEvent(new CustomEvent("vlm-ready", { bubbles: true }));
-}
-
-/* The first time in small steps, between which the page can answer the reader. Until the last one only
-   what is seen of the table is painted, and its first column does not stick, as that costs most. */
-async function drawSlowly(app) {
   await pause();
-  app.root.dataset.drawing = "";
-  app.board.first = 4 * STEP;
+  app.board.first = FIRST;
   update(app, { quiet: true });
   app.board.first = Infinity;
+  root.querySelector("noscript")?.remove();
+  root.dataset.live = "";
+  await readerMoves();
+  await drawRest(app);
+  root.dataset.whole = "";
+}
+
+/* The rows that nobody sees at first come when the reader first does something, or soon if not. */
+function readerMoves() {
+  return new Promise((resolve) => {
+    const end = new AbortController();
+    const go = () => {
+      end.abort();
+      resolve();
+    };
+    for (const type of ["pointermove", "pointerdown", "wheel", "scroll", "keydown", "focusin"]) {
+      addEventListener(type, go, { capture: true, passive: true, signal: end.signal });
+    }
+    setTimeout(go, REST);
+  });
+}
+
+/* In steps, between which the page can answer; whatever the reader asks for draws all that is left. */
+async function drawRest(app) {
   while (app.board.hasMore) {
     await pause();
     if (app.board.hasMore) app.board.drawMore(STEP);
@@ -156,7 +171,10 @@ function listen(app, on) {
   });
   on(root, "keydown", (event) => walk(app, event));
   on(window, "popstate", () => restore(app));
-  on(window, "beforeprint", () => app.board.follow(true));
+  on(window, "beforeprint", () => {
+    if (app.board.hasMore) app.board.drawMore(Infinity);
+    app.board.follow(true);
+  });
   on(window, "afterprint", () => app.board.follow());
 }
 
