@@ -8,7 +8,7 @@ import { FACTS, blank, columnsOf, formatState, parseState, writeAddress } from "
 import { Board } from "./table.js";
 
 const MOST = 6;
-const FIRST = 20;
+const FIRST = 16;
 const STEP = 10;
 const REST = 2000;
 

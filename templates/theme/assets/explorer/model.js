@@ -22,18 +22,33 @@ export function unpack(data) {
   data.index = new Map(data.rows.id.map((id, row) => [id, row]));
   data.columns.forEach(unpackColumn);
   data.byKey = new Map(data.columns.map((column) => [column.key, column]));
-  data.hay = data.rows.name.map((name, row) => haystack(data, name, row));
+  lazily(data, "hay", () => data.rows.name.map((name, row) => haystack(data, name, row)));
   data.slices = new Map();
   return data;
 }
 
 function unpackColumn(column) {
-  column.texts = column.values.split("|");
-  column.others = new Map();
-  for (const [row, text, mark] of column.more) {
-    if (!column.others.has(row)) column.others.set(row, []);
-    column.others.get(row).push([text, mark]);
+  lazily(column, "texts", () => column.values.split("|"));
+  lazily(column, "others", () => groupOthers(column.more));
+}
+
+function groupOthers(more) {
+  const others = new Map();
+  for (const [row, text, mark] of more) {
+    if (!others.has(row)) others.set(row, []);
+    others.get(row).push([text, mark]);
   }
+  return others;
+}
+
+/* A property that is made when it is first asked for: most columns are never shown. */
+function lazily(object, name, make) {
+  const get = () => {
+    const value = make();
+    Object.defineProperty(object, name, { value });
+    return value;
+  };
+  Object.defineProperty(object, name, { get, configurable: true });
 }
 
 function haystack(data, name, row) {
