@@ -1,4 +1,4 @@
-/* Filters of list pages, without which the lists are complete; figures as PNG; a name for the search dialog. */
+/* Filters of list pages, without which the lists are complete; figures as PNG. */
 (function () {
   "use strict";
 
@@ -20,12 +20,6 @@
       any = any || left;
     });
     show(document.querySelector(".vlm-filter-none"), !any);
-  }
-
-  function nameSearch() {
-    var dialog = document.querySelector(".md-search[role=dialog]");
-    var field = dialog && dialog.querySelector("input[name=query]");
-    if (field) dialog.setAttribute("aria-label", field.getAttribute("aria-label") || field.placeholder);
   }
 
   function chosen(form) {
@@ -103,7 +97,6 @@
   document.addEventListener("click", keepView, true);
 
   function start() {
-    nameSearch();
     loadModules();
     document.querySelectorAll("[data-png]").forEach(function (link) {
       if (!link.hidden) return;
