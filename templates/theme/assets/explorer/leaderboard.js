@@ -3,7 +3,6 @@
 import { download, escape, lifetime, tendMenus, wordsOf } from "./dom.js";
 import { FORMATS } from "./exports.js";
 import { countFacet, load, query } from "./model.js";
-import { openProvenance } from "./provenance.js";
 import { FACTS, blank, columnsOf, formatState, parseState, writeAddress } from "./state.js";
 import { Board } from "./table.js";
 
@@ -290,7 +289,8 @@ function type(app, input) {
   update(app, { keepHead: true });
 }
 
-function explain(app, button) {
+async function explain(app, button) {
+  const { openProvenance } = await import("./provenance.js");
   const { data, words, root } = app;
   const row = Number(button.dataset.row);
   const column = data.byKey.get(button.dataset.column);
