@@ -19,9 +19,9 @@ export async function start(root) {
   app.state = parseState(location.search);
   app.least = Object.keys(app.state.min).length > 0;
   app.board = new Board(root, data, app.words);
-  listen(app, lifetime(root));
   showChoices(app);
   await pause();
+  listen(app, lifetime(root));
   app.board.first = FIRST;
   update(app, { quiet: true });
   app.board.first = Infinity;
