@@ -2,7 +2,8 @@
 
 Run: make site && .venv/bin/python benchmarks/lighthouse.py [--rounds 3] [--pages en/leaderboard/]
 Needs Node.js; `npx` fetches Lighthouse, which is no part of the project. Times depend on the
-machine and on what else it does: the bare page shows the most that can be reached there.
+machine and on what else it does: the bare page shows the most that can be reached there, and the
+rounds go from page to page, so that a busy minute meets all of them.
 FCP, LCP and TBT are medians in ms.
 """
 
@@ -70,7 +71,7 @@ def show(name: str, reports: Sequence[Mapping[str, Any]]) -> None:
         *(f"{time:>6.0f}" for time in times),
         end="",
     )
-    print(f" {shift:>6.3f}", flush=True)
+    print(f" {shift:>6.3f}")
 
 
 def main() -> None:
@@ -82,12 +83,14 @@ def main() -> None:
         folder = Path(temporary)
         bare = serve(build_bare_page(folder))
         site = serve(ROOT / "site")
+        urls = {"bare theme": bare} | {page or "home": site + page for page in options.pages}
+        found: dict[str, list[Mapping[str, Any]]] = {name: [] for name in urls}
+        for _ in range(options.rounds):
+            for name, url in urls.items():
+                found[name].append(audit(url, folder))
         print(f"{'page':<24} perf.  best  acc.  b.p.   seo     FCP    LCP    TBT    CLS")
-        for name, url in (
-            ("bare theme", bare),
-            *((page or "home", site + page) for page in options.pages),
-        ):
-            show(name, [audit(url, folder) for _ in range(options.rounds)])
+        for name, reports in found.items():
+            show(name, reports)
 
 
 if __name__ == "__main__":

@@ -102,7 +102,7 @@ def add_framed_files(files: Files, config: MkDocsConfig) -> None:
 
 
 def list_in_sitemap(context: dict[str, Any], config: MkDocsConfig) -> None:
-    """Instant navigation knows only pages of the sitemap."""
+    """Pages in frames too; the samples they were cut from are none."""
     context["i18n_alternates"] = {
         locale: [
             *(file for file in files if "/vlm-frame-" not in file.src_uri),

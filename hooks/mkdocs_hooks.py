@@ -70,7 +70,7 @@ def on_env(env: Environment, config: MkDocsConfig, **_: object) -> Environment:
 def on_template_context(
     context: dict[str, Any], template_name: str, config: MkDocsConfig
 ) -> dict[str, Any]:
-    if template_name in {"sitemap.xml", "alternates.xml"}:
+    if template_name == "alternates.xml":
         atlas_frames.list_in_sitemap(context, config)
     elif template_name == "404.html":
         atlas_frames.forget_last_page(config)

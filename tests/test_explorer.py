@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.xdist_group("site")
 LANGUAGES = ("", "en/")
@@ -495,14 +496,7 @@ def test_table_can_be_used_with_the_keyboard_alone(board, language):
 
 @pytest.fixture
 def instant(tab, address):
-    """A tab for which the site map names this server, without which the theme loads whole pages."""
-
-    def answer(route):
-        answered = route.fetch()
-        text = re.sub(r"https://[^/<\"]+", address, answered.text())
-        route.fulfill(response=answered, body=text)
-
-    tab.route("**/sitemap.xml", answer)
+    """A tab that tells whether it still shows the document it was opened with."""
     tab.goto(f"{address}/en/timeline/", wait_until="networkidle")
     tab.evaluate("window.sameDocument = true")
     return tab
@@ -520,6 +514,39 @@ def test_views_work_after_instant_navigation_and_so_does_the_language_switch(ins
     instant.wait_for_url("**/leaderboard/?sort=mmmu.val")
 
     assert "/en/" not in instant.url
+
+
+def test_pages_follow_one_another_in_one_document_and_back_again(instant):
+    instant.locator(".md-tabs__link", has_text="Models").click()
+    instant.locator(".vlm-card__name", has_text="CogVLM").click()
+    expect(instant.locator("h1")).to_have_text("CogVLM")
+    instant.locator(".f-figure > svg:visible a", has_text="EVA2-CLIP-E").click()
+    expect(instant.locator("h1")).to_have_text("EVA2-CLIP-E")
+    instant.go_back()
+    expect(instant.locator("h1")).to_have_text("CogVLM")
+
+    assert instant.evaluate("window.sameDocument")
+
+
+def test_a_link_within_the_page_and_one_to_a_file_are_left_to_the_browser(instant):
+    instant.locator(".md-tabs__link", has_text="Data").click()
+    expect(instant.locator("h1")).to_contain_text("Data")
+    before = instant.evaluate("history.length")
+    instant.locator("article .headerlink").first.evaluate("(link) => link.click()")
+    moved = instant.evaluate("[location.hash, history.length]")
+    with instant.expect_response("**/api/v1/*.json"):
+        instant.locator('article a[href$=".json"]:visible').first.click()
+
+    assert moved[0] != ""
+    assert moved[1] == before + 1
+
+
+def test_a_link_opened_in_a_new_tab_leaves_this_page_alone(instant):
+    with instant.context.expect_page() as opened:
+        instant.locator(".md-tabs__link", has_text="Models").click(modifiers=["Control"])
+
+    assert opened.value.url.endswith("/en/models/")
+    assert instant.url.endswith("/en/timeline/")
 
 
 def test_styles_are_loaded_once_and_stay_through_instant_navigation(instant):
@@ -662,7 +689,7 @@ def test_another_benchmark_can_be_charted_and_the_address_keeps_it(tab, address,
 @both
 def test_dots_of_a_chart_can_be_reached_with_arrow_keys(tab, address, language):
     tab.goto(f"{address}/{language}benchmarks/mmmu/", wait_until="networkidle")
-    tab.focus("#size-mmmu-val svg")
+    tab.focus("#size-mmmu-val svg[tabindex]")
     tab.keyboard.press("ArrowRight")
     first = tab.inner_text("#size-mmmu-val .vlm-tip")
     tab.keyboard.press("ArrowRight")
@@ -678,7 +705,7 @@ def test_dots_of_a_chart_can_be_reached_with_arrow_keys(tab, address, language):
 @both
 def test_pointing_at_a_dot_names_it(tab, address, language):
     tab.goto(f"{address}/{language}benchmarks/mmmu/", wait_until="networkidle")
-    dot = tab.locator("#day-mmmu-val circle.is-lead").last
+    dot = tab.locator("#day-mmmu-val svg[tabindex] circle.is-lead").last
     dot.scroll_into_view_if_needed()
     dot.hover()
 
@@ -747,7 +774,9 @@ def test_component_page_tells_since_when_and_how_its_users_score(tab, address, l
 @pytest.mark.parametrize("view", [*VIEWS, "benchmarks/mmmu/", "components/phi-2/"])
 def test_axe_finds_no_violation_in_either_theme_wide_or_narrow(tab, address, view, language):
     tab.goto(f"{address}/{language}{view}", wait_until="networkidle")
-    tab.add_style_tag(content="* { transition: none !important; }")
+    tab.add_style_tag(
+        content="* { transition: none !important; content-visibility: visible !important; }"
+    )
     found = []
     for width in (1366, 390):
         tab.set_viewport_size({"width": width, "height": 800})

@@ -24,17 +24,15 @@ def build(root, folder, **variables):
 
 
 def read_site(folder):
-    """path → content; the site maps as sets, for their order means nothing."""
+    """path → content; the list of all pages as a set, for its order means nothing."""
     files = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
         if path.is_file() and path.suffix != ".gz"
     }
-    for name in ("sitemap.xml", "alternates.xml"):
-        pages = re.findall(r"<url>(.*?)</url>", files.pop(name).decode(), re.DOTALL)
-        files[name] = "\n".join(
-            sorted(_sort_links(" ".join(page.split())) for page in pages)
-        ).encode()
+    pages = re.findall(r"<url>(.*?)</url>", files["alternates.xml"].decode(), re.DOTALL)
+    lines = sorted(_sort_links(" ".join(page.split())) for page in pages)
+    files["alternates.xml"] = "\n".join(lines).encode()
     return files
 
 

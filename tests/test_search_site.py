@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from conftest import REPOSITORY
 from vlmatlas.search.entries import build_entries
@@ -178,6 +179,7 @@ def test_enter_opens_the_first_result_and_the_next_search_works(tab, address):
     type_query(tab, "vary toy")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/en/models/vary-toy/*")
+    expect(tab.locator("#__search")).not_to_be_checked()
     type_query(tab, "chartqa")
     tab.locator(f'{LINK}[href*="benchmarks/chartqa/"]').first.wait_for()
 

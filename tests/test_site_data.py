@@ -112,11 +112,26 @@ def test_a_page_names_itself_to_search_engines_and_to_those_who_share_it(site, p
         assert len(head.find(rel="alternate ")) >= 4  # two languages, two feeds
 
 
+def test_tables_of_the_catalogue_are_ready_before_the_themes_script(site):
+    kinds = ("models", "benchmarks", "components", "changes", "charts")
+    pages = [path for kind in kinds for path in site.glob(f"en/{kind}/**/index.html")]
+    texts = [path.read_text(encoding="utf-8") for path in pages]
+
+    assert any('<div class="vlm-scroll" tabindex="0"><table class="vlm-grid">' in t for t in texts)
+    assert not any("<table>" in text for text in texts)
+
+
 def test_robots_and_language_models_find_their_way(site):
     robots = (site / "robots.txt").read_text(encoding="utf-8")
     guide = (site / "llms.txt").read_text(encoding="utf-8")
 
+    listed = (site / "alternates.xml").read_text(encoding="utf-8")
+    built = {path.parent.relative_to(site).as_posix() for path in site.rglob("index.html")}
+
     assert "Sitemap: https://vlm-atlas.github.io/alternates.xml" in robots
+    assert "https://vlm-atlas.github.io/alternates.xml" in (site / "sitemap.xml").read_text()
+    found = re.findall(r"<loc>https://vlm-atlas\.github\.io/(.*?)/?</loc>", listed)
+    assert {path or "." for path in found} == built
     links = re.findall(r"\]\(https://vlm-atlas\.github\.io/([^)]*)\)", guide)
     for link in links:
         path = site / link

@@ -41,6 +41,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "td": {"style"},
     "sup": {"class"},
     "div": {"class", "tabindex"},
+    "table": {"class"},
     "math": {"display", "xmlns"},
     "mo": {"stretchy", "fence", "form", "separator", "lspace", "rspace", "minsize", "maxsize"},
     "mi": {"mathvariant"},
@@ -136,6 +137,7 @@ def _converter() -> markdown.Markdown:
     )
     converter.parser.blockprocessors.register(_Display(converter.parser), "atlas-display", 85)
     converter.treeprocessors.register(_PlainText(converter), "atlas-plain", 25)
+    converter.treeprocessors.register(_Tables(converter), "atlas-tables", 15)
     return converter
 
 
@@ -150,6 +152,24 @@ class _PlainText(Treeprocessor):
 
 _MARKUP = re.compile(r"[\\`*_\[<&$\x02\x03]|  \n")
 """What begins a piece of inline mark-up."""
+
+
+class _Tables(Treeprocessor):
+    """Lets wide tables scroll alone.
+
+    The theme's script does so for tables without a class, but a browser then looks at the whole
+    text once more.
+    """
+
+    def run(self, root: etree.Element) -> None:
+        for parent in list(root.iter()):
+            for index, table in enumerate(parent):
+                if table.tag == "table":
+                    box = etree.Element("div", {"class": "vlm-scroll", "tabindex": "0"})
+                    table.set("class", "vlm-grid")
+                    box.tail, table.tail = table.tail, None
+                    box.append(table)
+                    parent[index] = box
 
 
 class _Citation(InlineProcessor):

@@ -29,24 +29,31 @@ def run(options: argparse.Namespace) -> int:
         families = sum(1 for _ in options.root.glob("models/*/model.yaml"))
         print(json.dumps([str(shard) for shard in plan_shards(families)]))
         return 0
-    arguments = ["--quiet", *(["--strict"] if options.strict else [])]
     if options.shard is None:
-        site = [] if options.out is None else ["--site-dir", str(options.out.resolve())]
-        return run_engine(options.engine, options.root, [*arguments, *site]).returncode
+        return build_site(options)
     try:
-        shard = parse_shard(options.shard)
+        return _build_shard(options, parse_shard(options.shard))
     except ShardError as error:
         print(f"vlmatlas: {error}", file=sys.stderr)
         return 2
-    return _build_shard(options, shard, arguments)
 
 
-def _build_shard(options: argparse.Namespace, shard: Shard, arguments: list[str]) -> int:
+def build_site(options: argparse.Namespace) -> int:
+    """The whole site, with what the store holds; also the end of `vlmatlas merge`."""
+    site = [] if options.out is None else ["--site-dir", str(options.out.resolve())]
+    return run_engine(options.engine, options.root, [*_flags(options), *site]).returncode
+
+
+def _flags(options: argparse.Namespace) -> list[str]:
+    return ["--quiet", *(["--strict"] if options.strict else [])]
+
+
+def _build_shard(options: argparse.Namespace, shard: Shard) -> int:
     with tempfile.TemporaryDirectory() as nowhere:
         code = run_engine(
             options.engine,
             options.root,
-            [*arguments, "--site-dir", nowhere],
+            [*_flags(options), "--site-dir", nowhere],
             {"VLM_ATLAS_SHARD": str(shard)},
         ).returncode
     if code:

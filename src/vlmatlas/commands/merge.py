@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from vlmatlas.commands import build
+from vlmatlas.commands.build import build_site
 from vlmatlas.engine import ENGINES
 from vlmatlas.shards import ShardError, unpack_store
 
@@ -15,7 +15,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--out", type=Path, help="where the site goes")
     parser.add_argument("--strict", action="store_true", help="let warnings fail too")
     parser.add_argument("--engine", choices=ENGINES, default="mkdocs")
-    parser.set_defaults(run=run, shard=None, plan=False)
+    parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -25,4 +25,4 @@ def run(options: argparse.Namespace) -> int:
         print(f"vlmatlas: {error}", file=sys.stderr)
         return 2
     print(f"{count} rendered files from {len(options.archives)} archives")
-    return build.run(options)
+    return build_site(options)

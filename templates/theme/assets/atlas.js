@@ -96,6 +96,28 @@
   }
   document.addEventListener("click", keepView, true);
 
+  /* Instant navigation. The theme would look every address up in a list of all pages, which each first view
+     would have to load; here a page is what lies below the home page and ends with a slash. */
+  var home = new URL(JSON.parse(document.getElementById("__config").textContent).base + "/", location.href).href;
+
+  function address(link) {
+    return new URL(link.href.baseVal === undefined ? link.href : link.href.baseVal, location.href);
+  }
+
+  function navigate(event) {
+    var link = event.target.closest && event.target.closest("a[*|href]");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    var url = address(link);
+    var elsewhere = link.getAttribute("target") || link.hasAttribute("download") || !url.href.startsWith(home) || !url.pathname.endsWith("/");
+    if (elsewhere || url.pathname === location.pathname) return;
+    event.preventDefault();
+    event.stopPropagation();
+    history.replaceState({ x: scrollX, y: scrollY }, "");
+    history.pushState(null, "", url);
+    window.location$.next(url);
+  }
+  if (window.location$ && location.protocol !== "file:") document.addEventListener("click", navigate, true);
+
   function start() {
     loadModules();
     document.querySelectorAll("[data-png]").forEach(function (link) {

@@ -16,7 +16,6 @@ export async function start(root) {
   app.empty = app.view.innerHTML;
   listen(app, lifetime(root));
   restore(app);
-  root.dispatchEvent(new CustomEvent("vlm-ready", { bubbles: true }));
 }
 
 function listen(app, on) {

@@ -22,9 +22,7 @@ export async function start(root) {
   showChoices(app);
   await pause();
   listen(app, lifetime(root));
-  app.board.first = FIRST;
-  update(app, { quiet: true });
-  app.board.first = Infinity;
+  update(app, { quiet: true, first: FIRST });
   root.querySelector("noscript")?.remove();
   root.dataset.live = "";
   await readerMoves();
@@ -59,11 +57,11 @@ async function drawRest(app) {
 /* Until what is drawn so far has been shown and the page has answered. */
 const pause = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
-function update(app, { quiet = false, keepHead = false } = {}) {
+function update(app, { quiet = false, keepHead = false, first } = {}) {
   const { state, data, words } = app;
   app.keys = columnsOf(state, app.presets);
   app.found = query(data, state, app.keys);
-  app.board.draw({ state, found: app.found, keys: app.keys, least: app.least }, { keepHead });
+  app.board.draw({ state, found: app.found, keys: app.keys, least: app.least }, { keepHead, first });
   find(app, ".vlm-status").textContent = words("shown", { n: app.found.rows.length, all: data.count });
   showNotices(app);
   showFilters(app);

@@ -14,15 +14,15 @@ export class Board {
     this.box = root.querySelector(".vlm-board__box");
     this.table = this.box.querySelector("table");
     this.blocks = new Map();
-    this.first = Infinity;
     this.box.addEventListener("scroll", () => this.follow(), { passive: true });
   }
 
-  draw(view, { keepHead = false } = {}) {
+  /* All rows, or the `first` of them when the rest is to follow. */
+  draw(view, { keepHead = false, first = Infinity } = {}) {
     this.view = view;
     this.order = orderColumns(view);
     if (!keepHead) this.drawHead();
-    this.drawRows();
+    this.drawRows(first);
   }
 
   drawHead() {
@@ -63,7 +63,7 @@ export class Board {
     return `<th scope="col" class="${kind}"${sorted}><button type="button" data-sort="${key}">${escape(name)}<i aria-hidden="true">${arrow}${digit}</i></button>${extra}</th>`;
   }
 
-  drawRows() {
+  drawRows(first) {
     const { rows } = this.view.found;
     this.table.querySelectorAll("tbody").forEach((part) => part.remove());
     this.blocks.clear();
@@ -72,7 +72,7 @@ export class Board {
     this.root.classList.toggle("is-windowed", this.windowed);
     this.drawn = this.windowed ? rows.length : 0;
     if (!this.windowed) {
-      this.drawMore(this.first);
+      this.drawMore(first);
     } else {
       this.box.scrollTop = 0;
       this.above = this.append("");
