@@ -8,7 +8,7 @@ import { Board } from "./table.js";
 
 const MOST = 6;
 const FIRST = 16;
-const STEP = 10;
+const STEP = 8;
 const REST = 2000;
 
 export async function start(root) {
@@ -22,11 +22,15 @@ export async function start(root) {
   showChoices(app);
   await pause();
   listen(app, lifetime(root));
-  update(app, { quiet: true, first: FIRST });
+  const asked = location.search !== ""; // perhaps for other columns than those of the rows that are here
+  if (asked) root.querySelector(".vlm-early").remove();
+  update(app, { quiet: true, first: asked ? FIRST : 0 });
+  await drawUntil(app, FIRST);
   root.querySelector("noscript")?.remove();
   root.dataset.live = "";
   await readerMoves();
-  await drawRest(app);
+  await drawUntil(app, Infinity);
+  showPicks(app);
   root.dataset.whole = "";
 }
 
@@ -46,12 +50,11 @@ function readerMoves() {
 }
 
 /* In steps, between which the page can answer; whatever the reader asks for draws all that is left. */
-async function drawRest(app) {
-  while (app.board.hasMore) {
+async function drawUntil({ board }, count) {
+  while (board.hasMore && board.drawn < count) {
     await pause();
-    if (app.board.hasMore) app.board.drawMore(STEP);
+    if (board.hasMore) board.drawMore(STEP);
   }
-  showPicks(app);
 }
 
 /* Until what is drawn so far has been shown and the page has answered. */

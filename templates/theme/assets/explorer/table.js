@@ -17,7 +17,7 @@ export class Board {
     this.box.addEventListener("scroll", () => this.follow(), { passive: true });
   }
 
-  /* All rows, or the `first` of them when the rest is to follow. */
+  /* All rows, or the `first` of them, while those that the page came with stand in for the next. */
   draw(view, { keepHead = false, first = Infinity } = {}) {
     this.view = view;
     this.order = orderColumns(view);
@@ -65,10 +65,12 @@ export class Board {
 
   drawRows(first) {
     const { rows } = this.view.found;
-    this.table.querySelectorAll("tbody").forEach((part) => part.remove());
+    this.windowed = rows.length > WHOLE;
+    const early = this.windowed || first === Infinity ? null : this.table.querySelector(".vlm-early");
+    this.early = early ? [...early.rows] : [];
+    this.table.querySelectorAll("tbody").forEach((part) => part === early || part.remove());
     this.blocks.clear();
     this.table.setAttribute("aria-rowcount", rows.length + 2);
-    this.windowed = rows.length > WHOLE;
     this.root.classList.toggle("is-windowed", this.windowed);
     this.drawn = this.windowed ? rows.length : 0;
     if (!this.windowed) {
@@ -86,14 +88,24 @@ export class Board {
     return this.drawn < this.view.found.rows.length;
   }
 
-  /* Add a block of rows to a table that is drawn whole. Behind all others and without a class it makes
-     the browser look at no other block again. */
+  /* Add rows to a table that is drawn whole: first in the place of those that the page came with, then as
+     a block of their own. Behind all others and without a class it makes the browser look at no other
+     block again. */
   drawMore(count) {
     const { rows } = this.view.found;
-    const next = rows.slice(this.drawn, this.drawn + count);
-    this.append(next.map((row, i) => this.row(row, this.drawn + i)).join(""));
-    this.drawn += next.length;
-    if (!this.hasMore) this.append(this.baselines(), "vlm-baselines");
+    const end = Math.min(this.drawn + count, rows.length);
+    for (; this.drawn < end && this.early.length; this.drawn++) this.fillRow(this.early.shift(), rows[this.drawn]);
+    if (this.drawn < end) this.append(rows.slice(this.drawn, end).map((row, i) => this.row(row, this.drawn + i)).join(""));
+    this.drawn = end;
+    if (this.hasMore) return;
+    this.early.splice(0).forEach((element) => element.remove());
+    this.append(this.baselines(), "vlm-baselines");
+  }
+
+  fillRow(element, row) {
+    element.removeAttribute("class");
+    element.setAttribute("aria-rowindex", this.drawn + 3);
+    element.innerHTML = this.cells(row);
   }
 
   append(html, kind = "") {
@@ -142,6 +154,10 @@ export class Board {
   }
 
   row(row, number) {
+    return `<tr aria-rowindex="${number + 3}">${this.cells(row)}</tr>`;
+  }
+
+  cells(row) {
     const { data, words } = this;
     const { state, found } = this.view;
     const id = data.rows.id[row];
@@ -149,10 +165,10 @@ export class Board {
     const family = data.families[data.rows.family[row]][0];
     const rank = found.ranks ? `<span class="vlm-rank">${found.ranks.get(row)}</span>` : "";
     const picked = state.pick.includes(id) ? " checked" : "";
-    return `<tr aria-rowindex="${number + 3}"><th scope="row" class="vlm-stick"><span class="vlm-row">${rank}`
+    return `<th scope="row" class="vlm-stick"><span class="vlm-row">${rank}`
       + `<input type="checkbox" data-pick="${id}"${picked} aria-label="${escape(words("pick", { name: data.rows.name[row] }))}">`
       + `<a href="${this.root.dataset.base}models/${family}/">${name}</a></span></th>`
-      + this.order.map((item) => this.cell(item, row)).join("") + "</tr>";
+      + this.order.map((item) => this.cell(item, row)).join("");
   }
 
   cell({ key, part }, row) {
