@@ -7,14 +7,24 @@ import pytest
 
 from conftest import REPOSITORY, TODAY
 from test_check_rules import CASES, read_case
+from vlmatlas import reading, touched
 from vlmatlas.catalog import examine, load_catalog
 from vlmatlas.commands.check import find_problems
 from vlmatlas.output import CACHE
 from vlmatlas.reading import read_catalogue
-from vlmatlas.remember import NAME, WHOLE, load_memory, save_memory
+from vlmatlas.remember import WHOLE, load_memory, save_memory
+from vlmatlas.touched import MEMORY
 from vlmatlas.workspace import Workspace, open_catalog
 
 MODEL = "models/lynx-vl/model.yaml"
+
+
+@pytest.fixture(autouse=True, params=["fresh", "settled"])
+def age(request, monkeypatch):
+    """Files that were just written are always opened; others only if they were touched."""
+    if request.param == "settled":
+        monkeypatch.setattr(touched, "_FRESH", -(10**18))
+    return request.param
 
 
 def shown(problems):
@@ -109,7 +119,7 @@ def test_a_write_up_without_its_facts_is_still_looked_at(remembered):
     ],
 )
 def test_a_damaged_memory_is_none(remembered, damage):
-    path = remembered / CACHE / NAME
+    path = remembered / CACHE / MEMORY
     path.write_bytes(damage(path.read_bytes()))
 
     assert load_memory(remembered).families == {}
@@ -160,3 +170,52 @@ def test_a_catalogue_is_the_same_from_memory(remembered):
     assert vars(open_catalog(remembered, today=TODAY)) == plain
     (remembered / CACHE / WHOLE).write_bytes(b"[]")
     assert vars(open_catalog(remembered, today=TODAY)) == plain
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """The files that a check opens, as they are opened."""
+    paths = []
+    read = reading.read_content
+
+    def note(path):
+        paths.append(str(path))
+        return read(path)
+
+    monkeypatch.setattr(reading, "read_content", note)
+    return paths
+
+
+def test_files_that_nobody_touched_are_not_opened(remembered, opened, age):
+    find_problems(remembered, today=TODAY)
+
+    assert (opened == []) == (age == "settled")
+
+
+def test_only_a_touched_family_is_opened(remembered, opened, age):
+    shutil.copytree(remembered / "models/lynx-vl", remembered / "models/lynx-too")
+    edit(remembered, "models/lynx-too/model.yaml", "name: Lynx-VL", "name: Lynx-Too")
+    find_problems(remembered, today=TODAY)
+    opened.clear()
+    find_problems(remembered, today=TODAY)
+
+    families = {path.split("/")[-2] for path in opened if "/models/" in path}
+    assert ("lynx-vl" in families) == (age == "fresh")
+    assert "lynx-too" in families
+
+
+def test_a_family_may_be_swapped_for_a_link_to_it(remembered):
+    shutil.move(remembered / "models/lynx-vl", remembered / "lynx-vl")
+    (remembered / "models/lynx-vl").symlink_to(remembered / "lynx-vl")
+
+    assert {problem.rule for problem, _ in assert_same_twice(remembered)} >= {"file-is-link"}
+
+
+def test_states_beside_another_memory_say_nothing(remembered):
+    before = (remembered / CACHE / MEMORY).read_bytes()
+    for number in range(20):
+        shutil.copytree(remembered / "models/lynx-vl", remembered / f"models/lynx-{number}")
+    find_problems(remembered, today=TODAY)
+    (remembered / CACHE / MEMORY).write_bytes(before)
+
+    assert assert_same_twice(remembered)

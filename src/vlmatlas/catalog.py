@@ -113,7 +113,7 @@ class Examiner:
     def examine(
         self, changed: Collection[str] | None = None
     ) -> tuple[Catalog | None, list[Problem]]:
-        """Whoever knows which files changed since the last time may say so."""
+        """Whoever knows which families changed since the last time may say so."""
         before = self.memory.registry
         reading = read_catalogue(
             self.root, today=self.today, memory=self.memory, whole=True, changed=changed

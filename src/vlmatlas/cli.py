@@ -1,6 +1,7 @@
 """The `vlmatlas` command: finds the checkout and hands over to one of `vlmatlas.commands`."""
 
 import argparse
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +17,7 @@ COMMANDS = (
 
 
 def main(arguments: list[str] | None = None) -> int:
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some takes long
     parser = _build_parser(arguments)
     options = parser.parse_args(arguments)
     if "run" not in options:

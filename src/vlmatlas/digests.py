@@ -43,5 +43,14 @@ def open_sealed(sealed: bytes, key: str = "") -> bytes | None:
     return content if head == _seal_of(content, key) else None
 
 
+def read_seal(path: Path) -> str:
+    """The first line of a sealed file; empty where there is none."""
+    try:
+        with path.open("rb") as file:
+            return file.readline(_SIZE * 2).decode(errors="replace")
+    except OSError:
+        return ""
+
+
 def _seal_of(content: bytes, key: str) -> bytes:
     return digest_texts(key, digest_bytes(content)).encode()

@@ -36,6 +36,7 @@ from vlmatlas.rules.draft import Draft, Sound
 from vlmatlas.rules.outline import Outline
 from vlmatlas.structure import Step, StepFile
 from vlmatlas.suppressions import apply_suppressions
+from vlmatlas.touched import FAMILY_FILES
 from vlmatlas.values import Record, Text
 from vlmatlas.yamlfile import (
     UnreadableError,
@@ -46,8 +47,7 @@ from vlmatlas.yamlfile import (
     read_text,
 )
 
-BODY_FILES = ("zh.md", "en.md")
-FAMILY_FILES = ("model.yaml", *BODY_FILES)
+BODY_FILES = FAMILY_FILES[1:]
 _SUPPRESSIONS = "registry/suppressions.yaml"
 R = TypeVar("R", bound=Record)
 F = TypeVar("F", ColumnFile, SuppressionFile)
@@ -109,7 +109,7 @@ def read_catalogue(
 ) -> Reading:
     """Read and check; `whole` also keeps records and texts of families that were known before.
 
-    Where the files in `changed` are all that differ from `memory`, the others are not opened.
+    Where the families in `changed` are all that differ from `memory`, the others are not opened.
     """
     reader = _Reader(root, memory or Memory(), whole)
     registry = reader.read_registry()
@@ -117,7 +117,7 @@ def read_catalogue(
     stands = not reader.problems
     if not stands or digest != reader.memory.registry or reader.memory.day > today.isoformat():
         reader.memory = replace(reader.memory, families={})
-    families = reader.read_families(_owners(changed))
+    families = reader.read_families(changed)
     draft = Draft(
         **registry,
         families=families,
@@ -136,13 +136,6 @@ def read_catalogue(
     problems = sorted(reader.place_problems())
     found = Memory(today.isoformat(), digest, known, reader.data)
     return Reading(draft, problems, reader.digests, found)
-
-
-def _owners(changed: Collection[str] | None) -> Collection[str] | None:
-    """The families that some files belong to."""
-    if changed is None:
-        return None
-    return {parts[1] for path in changed if (parts := path.split("/"))[0] == "models"}
 
 
 def _suppress(reader: "_Reader", today: date) -> None:
@@ -191,7 +184,7 @@ class _Reader:
         for id in self._children("models", folders=True):
             self._know("families", id)
             known = self.memory.families.get(id)
-            if changed is not None and id not in changed and known is not None and known.sound:
+            if changed is not None and id not in changed and known and self._suffices(known):
                 self._take_over(id, known)
                 continue
             contents = {
@@ -204,6 +197,9 @@ class _Reader:
             if file := self._read(f"models/{id}/model.yaml", contents["model.yaml"], FamilyFile):
                 families[id] = file
         return families
+
+    def _suffices(self, known: Known) -> bool:
+        return known.sound is not None or not self.whole
 
     def _take_over(self, id: str, known: Known) -> None:
         """A family whose files nobody touched."""

@@ -16,16 +16,16 @@ from vlmatlas.digests import digest_files, digest_texts, open_sealed, seal
 from vlmatlas.output import CACHE, write_files
 from vlmatlas.reading import Known, Memory
 from vlmatlas.rules.outline import Outline, Spread
+from vlmatlas.touched import MEMORY
 from vlmatlas.yamlfile import VERSION
 
-NAME = "check.json"
 WHOLE = "families.json"
 """What the YAML of families says, for those who need all of them."""
 
 
 def load_memory(root: Path, *, whole: bool = False) -> Memory:
     """An empty one where nothing usable is kept."""
-    found = _load(root / CACHE / NAME)
+    found = _load(root / CACHE / MEMORY)
     day, registry, data, families = found or ("", "", [], [])
     if whole:
         data += _load(root / CACHE / WHOLE) or []
@@ -41,7 +41,7 @@ def save_memory(root: Path, memory: Memory, *, whole: bool = False) -> None:
     data = [(path, digest, value) for path, (digest, value) in memory.data.items()]
     families = [(id, known.digest, known.outline) for id, known in memory.families.items()]
     registry = [item for item in data if item[0].startswith("registry/")]
-    files = {NAME: _dump((memory.day, memory.registry, registry, families))}
+    files = {MEMORY: _dump((memory.day, memory.registry, registry, families))}
     if whole:
         files[WHOLE] = _dump([item for item in data if not item[0].startswith("registry/")])
     write_files(root / CACHE, files)

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from vlmatlas.problem import Problem
 from vlmatlas.vocabulary import Language
-from vlmatlas.yamlfile import parse_yaml
 
 _LONGEST = 80
 
@@ -85,6 +84,8 @@ def load_explanations() -> Mapping[str, Mapping[str, str]]:
 @cache
 def load_words(name: str) -> Mapping[str, Mapping[str, str]]:
     """Words of a command: key → language → text, from a file of the package."""
-    text = files("vlmatlas").joinpath(name).read_text(encoding="utf-8")
+    from vlmatlas.yamlfile import parse_yaml  # noqa: PLC0415  # not where nothing is wrong
+
+    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
     words: Mapping[str, Mapping[str, str]] = parse_yaml(text)
     return words

@@ -36,6 +36,11 @@ def changed_paths(before: Stamps, after: Stamps) -> set[str]:
     return {path for path, _ in set(before.items()) ^ set(after.items())}
 
 
+def _owners(changed: set[str]) -> set[str]:
+    """The families that some files belong to."""
+    return {parts[1] for path in changed if (parts := path.split("/"))[0] == "models"}
+
+
 @dataclass
 class Workspace:
     """The last catalogue without errors, and what is wrong with the files since."""
@@ -61,7 +66,7 @@ class Workspace:
     def _examine(self, changed: set[str]) -> tuple[Catalog | None, list[Problem]]:
         """With what an earlier process left; this one leaves what it finds first."""
         if self._examiner is not None:
-            return self._examiner.examine(changed)
+            return self._examiner.examine(_owners(changed))
         known = load_memory(self.root, whole=True)
         self._examiner = Examiner(self.root, self.today, known)
         found = self._examiner.examine()

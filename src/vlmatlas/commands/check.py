@@ -11,17 +11,25 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from vlmatlas.parse import suggest
+from vlmatlas.digests import read_seal
+from vlmatlas.output import CACHE
 from vlmatlas.problem import Problem, Severity
-from vlmatlas.reading import read_catalogue
-from vlmatlas.remember import load_memory, save_memory
-from vlmatlas.report import ask_near, load_explanations
 from vlmatlas.reportforms import Form, Reader, count_problems, render_problems
 from vlmatlas.tongue import locale_language
+from vlmatlas.touched import (
+    MEMORY,
+    REGISTRY,
+    LastCheck,
+    digest_states,
+    load_last_check,
+    read_states,
+    save_last_check,
+)
 from vlmatlas.vocabulary import Language
 
 SITE = "https://vlm-atlas.github.io/"
 ERRORS, MISUSE, WARNINGS = 1, 2, 3
+_FEW = 16
 _NO_RULE = {Language.EN: "no rule is called '{rule}'", Language.ZH: "没有名为「{rule}」的规则"}
 
 
@@ -63,14 +71,38 @@ def run(options: argparse.Namespace) -> int:
 
 def find_problems(root: Path, *, today: date) -> list[Problem]:
     """All of them; families that were sound are looked at again only if something changed."""
+    day, states, last = today.isoformat(), read_states(root), load_last_check(root)
+    if last.holds(day, states):
+        return []
+    memory = root / CACHE / MEMORY
+    problems, remembered = _look(root, today, last.touched(states, read_seal(memory)))
+    clean = "" if problems else digest_states(states)
+    kept = states if remembered else last.states
+    save_last_check(root, LastCheck(day, clean, read_seal(memory), kept))
+    return problems
+
+
+def _look(root: Path, today: date, touched: set[str] | None) -> tuple[list[Problem], bool]:
+    """The problems, and whether all is remembered as it is now: writing it down takes longer than
+    to look at a few families again.
+    """
+    from vlmatlas.reading import read_catalogue  # noqa: PLC0415  # loads much
+    from vlmatlas.remember import load_memory, save_memory  # noqa: PLC0415  # loads much
+
     memory = load_memory(root)
-    reading = read_catalogue(root, today=today, memory=memory)
-    if not reading.memory.says_the_same(memory):
-        save_memory(root, reading.memory)
-    return reading.problems
+    reading = read_catalogue(root, today=today, memory=memory, changed=touched)
+    if reading.memory.says_the_same(memory):
+        return reading.problems, True
+    if touched is not None and REGISTRY not in touched and len(touched) <= _FEW:
+        return reading.problems, False
+    save_memory(root, reading.memory)
+    return reading.problems, True
 
 
 def _explain(rule: str, reader: Reader) -> int:
+    from vlmatlas.parse import suggest  # noqa: PLC0415  # loads much
+    from vlmatlas.report import ask_near, load_explanations  # noqa: PLC0415  # loads much
+
     explanations = load_explanations()
     explanation = explanations.get(rule)
     if explanation is None:

@@ -2,9 +2,10 @@
 family which has not changed need not be read again.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest, nsmallest
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from vlmatlas.bodies import LINK_KINDS, find_links
 from vlmatlas.records import FamilyFile
@@ -86,17 +87,26 @@ def merge_spreads(outlines: Iterable[Outline]) -> dict[str, Spread]:
 
 
 def _merge(spreads: Sequence[Spread]) -> Spread:
-    lows = (end for spread in spreads for end in spread.lowest)
-    highs = (end for spread in spreads for end in spread.highest)
-    return _spread(sum(spread.others + 1 for spread in spreads), lows, highs)
+    count = sum(spread.others + 1 for spread in spreads)
+    lowest = _two([spread.lowest for spread in spreads], min)
+    return Spread(count - 1, lowest, _two([spread.highest for spread in spreads], max))
+
+
+def _two(ends: Sequence[Sequence[End]], choose: Callable[..., Any]) -> list[End]:
+    """The two at an end, of which each has its own in order: the second stands behind the first of
+    them or is first elsewhere.
+    """
+    best = choose(range(len(ends)), key=lambda index: ends[index][0][0])
+    others = [own[0] for own in (*ends[:best], ends[best][1:], *ends[best + 1 :]) if own]
+    second: list[End] = [choose(others, key=_value)] if others else []
+    return [ends[best][0], *second]
 
 
 def _spread(count: int, lows: Iterable[End], highs: Iterable[End]) -> Spread:
     return Spread(count - 1, nsmallest(2, lows, key=_value), nlargest(2, highs, key=_value))
 
 
-def _value(end: End) -> float:
-    return end[0]
+_value = itemgetter(0)
 
 
 def _parts(family: FamilyFile) -> Iterator[str]:
