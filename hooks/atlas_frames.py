@@ -7,14 +7,13 @@ Such a page is no page to MkDocs, which would spend most of a build on calling e
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import urljoin
 
 import atlas_site
 import click
@@ -102,11 +101,15 @@ def add_framed_files(files: Files, config: MkDocsConfig) -> None:
 
 
 def list_in_sitemap(context: dict[str, Any], config: MkDocsConfig) -> None:
-    """Pages in frames too; the samples they were cut from are none."""
+    """Pages in frames too; the samples they were cut from are none. A preview lists nothing."""
+    if atlas_site.for_preview():
+        context["i18n_alternates"] = {}
+        return
+    framed = _sitemap_files(config)
     context["i18n_alternates"] = {
         locale: [
             *(file for file in files if "/vlm-frame-" not in file.src_uri),
-            *_sitemap_files(config, Language(locale)),
+            *framed[Language(locale)],
         ]
         for locale, files in context["i18n_alternates"].items()
     }
@@ -118,22 +121,27 @@ def forget_last_page(config: MkDocsConfig) -> None:
     vars(config.extra)["alternate"] = deepcopy(plugin.extra_alternate)
 
 
-def _sitemap_files(config: MkDocsConfig, language: Language) -> Iterator[SimpleNamespace]:
+def _sitemap_files(config: MkDocsConfig) -> Mapping[Language, Sequence[SimpleNamespace]]:
+    """language → what a template of the site map asks of the pages that MkDocs does not know"""
+    built = get_build_date()
+    found: dict[Language, list[SimpleNamespace]] = {language: [] for language in Language}
     for address in framed_pages(config):
         alternates = {
-            other.value: SimpleNamespace(page=_sitemap_page(config, address, other))
-            for other in Language
+            language.value: SimpleNamespace(page=_sitemap_page(config, address, language, built))
+            for language in Language
         }
-        page = alternates[language].page
-        yield SimpleNamespace(src_uri="", page=page, alternates=alternates)
+        for language, files in found.items():
+            page = alternates[language].page
+            files.append(SimpleNamespace(src_uri="", page=page, alternates=alternates))
+    return found
 
 
-def _sitemap_page(config: MkDocsConfig, address: Address, language: Language) -> SimpleNamespace:
+def _sitemap_page(
+    config: MkDocsConfig, address: Address, language: Language, built: str
+) -> SimpleNamespace:
     url = language_url(address.url, language)
-    full = urljoin(str(config.site_url), url) if config.site_url else None
-    return SimpleNamespace(
-        canonical_url=full, abs_url=f"/{url}", is_link=False, update_date=get_build_date()
-    )
+    full = f"{config.site_url}{url}" if config.site_url else None
+    return SimpleNamespace(canonical_url=full, abs_url=f"/{url}", is_link=False, update_date=built)
 
 
 _TOC = '{% import "partials/language.html" as lang with context %}{% include "partials/toc.html" %}'

@@ -5,6 +5,7 @@ from typing import Any
 
 from vlmatlas.catalog import Catalog, build_family
 from vlmatlas.records import Benchmark, Component, Family, FamilyFile, Organization, Tag
+from vlmatlas.scorekeys import ScaleReader
 from vlmatlas.values import Text
 
 TEXT = {"en": "A sentence.", "zh": "一句话。"}
@@ -53,7 +54,9 @@ def make_family(
         "variants": [make_variant(f"{id}-7b")],
     }
     file = FamilyFile.model_validate(values | facts)
-    return build_family(id, file, {benchmark.id: benchmark for benchmark in benchmarks})
+    return build_family(
+        id, file, ScaleReader({benchmark.id: benchmark for benchmark in benchmarks})
+    )
 
 
 def make_catalog(

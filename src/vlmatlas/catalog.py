@@ -27,7 +27,7 @@ from vlmatlas.records import (
     Variant,
 )
 from vlmatlas.rules.leftovers import UNFINISHED
-from vlmatlas.scorekeys import parse_score_key
+from vlmatlas.scorekeys import ScaleReader
 from vlmatlas.structure import Step
 from vlmatlas.values import Record, Text
 
@@ -149,13 +149,13 @@ def _build_catalog(
     reading: Reading, before: Mapping[str, tuple[FamilyFile, Family]] = MappingProxyType({})
 ) -> Catalog:
     """Families in `before` are taken over where their file is the same record."""
-    draft = reading.draft
+    draft, scales = reading.draft, ScaleReader(reading.draft.benchmarks)
     families = []
     for id in draft.outlines:
         file = draft.family(id)
         known, family = before.get(id, (None, None))
         if family is None or known is not file:
-            family = build_family(id, file, draft.benchmarks)
+            family = build_family(id, file, scales)
         families.append(family)
     bodies = {id: draft.texts(id) for id in sorted({*draft.bodies, *draft.outlines})}
     return Catalog(
@@ -173,20 +173,19 @@ def _build_catalog(
     )
 
 
-def build_family(id: str, file: FamilyFile, benchmarks: Mapping[str, Benchmark]) -> Family:
+def build_family(id: str, file: FamilyFile, scales: ScaleReader) -> Family:
     """A family with its score blocks unfolded into single scores."""
     facts = {name: getattr(file, name) for name in FamilyFacts.model_fields}
-    scores = tuple(_unfold_scores(id, file, benchmarks))
+    scores = tuple(_unfold_scores(id, file, scales))
     return Family.model_construct(id=id, scores=scores, **facts)
 
 
-def _unfold_scores(
-    id: str, file: FamilyFile, benchmarks: Mapping[str, Benchmark]
-) -> Iterator[Score]:
+def _unfold_scores(id: str, file: FamilyFile, scales: ScaleReader) -> Iterator[Score]:
     for block in file.scores:
+        settings = {k: merge_settings(block.setting, own) for k, own in block.settings.items()}
         for variant, values in block.values.items():
             for key, value in values.items():
-                scale = parse_score_key(key, benchmarks)
+                scale = scales.scale(key)
                 yield Score(
                     family=id,
                     variant=variant,
@@ -198,13 +197,11 @@ def _unfold_scores(
                     where=block.where,
                     reporter=block.reporter,
                     evidence=block.evidence,
-                    setting=merge_settings(block.setting, block.settings.get(key)),
+                    setting=settings.get(key, block.setting),
                 )
 
 
-def merge_settings(shared: Setting, own: Setting | None) -> Setting:
+def merge_settings(shared: Setting, own: Setting) -> Setting:
     """What holds for the block, replaced where the score says otherwise; notes add up."""
-    if own is None:
-        return shared
     said = {name: getattr(own, name) for name in own.model_fields_set}
     return shared.model_copy(update={**said, "notes": (*shared.notes, *own.notes)})

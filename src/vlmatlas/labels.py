@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from vlmatlas.vocabulary import Language
-from vlmatlas.yamlfile import read_yaml
+from vlmatlas.yamlfile import parse_yaml, read_text
 
 
 @dataclass(frozen=True)
@@ -31,5 +32,10 @@ class Labels:
 
 
 def load_labels(root: Path, language: Language) -> Labels:
-    words: Mapping[str, Mapping[str, str]] = read_yaml(root / "templates" / "labels.yaml")
-    return Labels(words, language)
+    return Labels(_parse(read_text(root / "templates" / "labels.yaml")), language)
+
+
+@lru_cache(maxsize=2)
+def _parse(text: str) -> Mapping[str, Mapping[str, str]]:
+    words: Mapping[str, Mapping[str, str]] = parse_yaml(text)
+    return words

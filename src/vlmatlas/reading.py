@@ -36,7 +36,7 @@ from vlmatlas.rules.draft import Draft, Sound
 from vlmatlas.rules.outline import Outline
 from vlmatlas.structure import Step, StepFile
 from vlmatlas.suppressions import apply_suppressions
-from vlmatlas.touched import FAMILY_FILES
+from vlmatlas.touched import FAMILY_FILES, REGISTRY
 from vlmatlas.values import Record, Text
 from vlmatlas.yamlfile import (
     UnreadableError,
@@ -63,6 +63,16 @@ class Known:
     """its record and texts, where someone keeps them"""
 
 
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """The registry as it was read, all of it sound."""
+
+    records: Mapping[str, Any]
+    known: Mapping[str, set[str]]
+    digests: Mapping[str, str]
+    data: Mapping[str, tuple[str, Any]]
+
+
 @dataclass(frozen=True)
 class Memory:
     """What need not be found out again while files are the same."""
@@ -74,6 +84,8 @@ class Memory:
     families: Mapping[str, Known] = field(default_factory=dict)
     data: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
     """path → digest of a file, and what its YAML says; without those of families unless `whole`"""
+    entries: Registry | None = field(default=None, compare=False)
+    """the records themselves, while the process that read them lives"""
 
     def says_the_same(self, other: "Memory") -> bool:
         """Whether the other need not be replaced by this one."""
@@ -109,17 +121,22 @@ def read_catalogue(
 ) -> Reading:
     """Read and check; `whole` also keeps records and texts of families that were known before.
 
-    Where the families in `changed` are all that differ from `memory`, the others are not opened.
+    Where the families in `changed`, and `registry` for all of it, are all that differs from
+    `memory`, nothing else is opened.
     """
     reader = _Reader(root, memory or Memory(), whole)
-    registry = reader.read_registry()
+    entries = reader.memory.entries
+    if entries is None or changed is None or REGISTRY in changed:
+        entries = reader.read_registry()
+    else:
+        reader.take_registry(entries)
     digest = digest_texts(*(f"{path} {reader.digests[path]}" for path in sorted(reader.digests)))
     stands = not reader.problems
     if not stands or digest != reader.memory.registry or reader.memory.day > today.isoformat():
         reader.memory = replace(reader.memory, families={})
     families = reader.read_families(changed)
     draft = Draft(
-        **registry,
+        **entries.records,
         families=families,
         bodies=reader.bodies,
         known=reader.known,
@@ -134,7 +151,8 @@ def read_catalogue(
         reader.report(path, finding)
     _suppress(reader, today)
     problems = sorted(reader.place_problems())
-    found = Memory(today.isoformat(), digest, known, reader.data)
+    kept = entries if stands else None
+    found = Memory(today.isoformat(), digest, known, reader.data, kept)
     return Reading(draft, problems, reader.digests, found)
 
 
@@ -166,8 +184,8 @@ class _Reader:
     """Families that are as they were remembered."""
     data: dict[str, tuple[str, Any]] = field(default_factory=dict)
 
-    def read_registry(self) -> dict[str, Any]:
-        return {
+    def read_registry(self) -> Registry:
+        records = {
             "benchmarks": self.read_entries("benchmarks", BenchmarkFile, Benchmark),
             "components": self.read_entries("components", ComponentFile, Component),
             "organizations": self.read_map("organizations", OrganizationFile, Organization),
@@ -177,6 +195,12 @@ class _Reader:
             "terms": self.read_map("glossary", TermFile, Term),
             "columns": self.read_file("columns", ColumnFile).root,
         }
+        return Registry(records, dict(self.known), dict(self.digests), dict(self.data))
+
+    def take_registry(self, entries: Registry) -> None:
+        self.known.update(entries.known)
+        self.digests.update(entries.digests)
+        self.data.update(entries.data)
 
     def read_families(self, changed: Collection[str] | None) -> dict[str, FamilyFile]:
         """Those that are not known to be sound."""

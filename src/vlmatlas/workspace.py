@@ -37,8 +37,9 @@ def changed_paths(before: Stamps, after: Stamps) -> set[str]:
 
 
 def _owners(changed: set[str]) -> set[str]:
-    """The families that some files belong to."""
-    return {parts[1] for path in changed if (parts := path.split("/"))[0] == "models"}
+    """The families that some files belong to, and `registry` for all of it."""
+    parts = [path.split("/") for path in changed]
+    return {part[1] if part[0] == "models" else part[0] for part in parts}
 
 
 @dataclass

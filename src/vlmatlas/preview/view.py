@@ -25,6 +25,8 @@ from vlmatlas.workspace import Stamps, Workspace, changed_paths, read_stamps
 from vlmatlas.yamlfile import UnreadableError
 
 _LOOKS = ("templates", "content", "hooks")
+_UNHURRIED = 0.3
+"""Seconds in which a browser gets the page that someone waits for before the engine is asked."""
 _LOADED = re.compile(r"(en/)?(leaderboard|charts|compare)/[^/]+\.(json|txt)|search/.*\.json")
 
 
@@ -41,6 +43,7 @@ class View:
     messages: tuple[str, ...] = ()
     changed: threading.Condition = field(default_factory=threading.Condition)
     _lock: threading.RLock = field(default_factory=threading.RLock)
+    _building: threading.Lock = field(default_factory=threading.Lock)
     _last_good: dict[str, str] = field(default_factory=dict)
     _stamps: Stamps = field(default_factory=dict)
     _shell_message: str = ""
@@ -70,7 +73,6 @@ class View:
     def refresh(self) -> bool:
         """Look at the files; whether something changed."""
         with self._lock:
-            before = self._shown
             data = self.workspace.refresh()
             stamps = read_stamps(self.root, _LOOKS)
             looks = changed_paths(self._stamps, stamps) if self._stamps else set()
@@ -82,11 +84,17 @@ class View:
             self._files.clear()
             self._list_addresses()
         self._announce()
-        with self._lock:
-            self._shown = self._home()
-        if any(_concerns_shell(path) for path in looks) or before not in (None, self._shown):
-            threading.Thread(target=self._rebuild_shell, daemon=True).start()
+        later = threading.Timer(_UNHURRIED, self._follow_shell, (looks,))
+        later.daemon = True
+        later.start()
         return True
+
+    def _follow_shell(self, looks: set[str]) -> None:
+        """Have the engine build again what it made of files that changed, or of other counts."""
+        with self._lock:
+            before, self._shown = self._shown, self._home()
+        if any(_concerns_shell(path) for path in looks) or before not in (None, self._shown):
+            self._rebuild_shell()
 
     def page(self, path: str) -> str | None:
         """The HTML of a generated page, the last good one while its source has mistakes."""
@@ -166,7 +174,8 @@ class View:
             self._shell_message = summarize(str(error))
 
     def _rebuild_shell(self) -> None:
-        self._build_shell()
+        with self._building:
+            self._build_shell()
         self._announce()
 
     def _announce(self) -> None:
