@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 from watchdog.events import (
     DirCreatedEvent,
@@ -59,11 +60,14 @@ def run(options: argparse.Namespace) -> int:
         said = _NO_ADDRESS[locale_language()]
         _say(said.format(address=address, problem=error.strerror or error))
         return MISUSE
+    stirred = threading.Event()
+    watch = threading.Thread(target=_watch, args=(view.root, stirred), daemon=True)
+    watch.start()
     gc.disable()  # a catalogue is much to look through, and all of it stays
     view.start()
     gc.freeze()
     gc.enable()
-    threading.Thread(target=_follow, args=(view,), daemon=True).start()
+    threading.Thread(target=_follow, args=(view, stirred, watch), daemon=True).start()
     print(f"{address} (ready after {time.perf_counter() - start:.1f} s; Ctrl+C ends)", flush=True)
     try:
         server.serve_forever(poll_interval=0.05)
@@ -74,15 +78,20 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _follow(view: View) -> None:
-    """Look at the files when the system says that they changed, and now and then in any case."""
-    stirred = threading.Event()
+def _watch(root: Path, stirred: threading.Event) -> None:
+    """Have the system tell of changes; with many folders it takes a while until it does."""
     observer = Observer()
     for name in _WATCHED:
-        if (view.root / name).is_dir():
-            path = str(view.root / name)
+        if (root / name).is_dir():
+            path = str(root / name)
             observer.schedule(_Alarm(stirred), path, recursive=True, event_filter=_CHANGES)
     observer.start()
+
+
+def _follow(view: View, stirred: threading.Event, watch: threading.Thread) -> None:
+    """Look at the files when the system says that they changed, and now and then in any case."""
+    watch.join()
+    stirred.set()
     while True:
         if stirred.wait(_LOOK_ANYWAY):
             time.sleep(_SETTLE)
