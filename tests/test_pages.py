@@ -1,5 +1,7 @@
 """Generated pages look as stored; `pytest --update-snapshots` accepts a new look."""
 
+from urllib.parse import urljoin
+
 import pytest
 
 from conftest import HERE, REPOSITORY, TODAY
@@ -7,6 +9,7 @@ from vlmatlas.catalog import load_catalog
 from vlmatlas.pages.page import Address, Context
 from vlmatlas.pages.site import list_pages, render_page
 from vlmatlas.tables import ScoreTable
+from vlmatlas.urls import FOLDERS, Linker, page_url
 from vlmatlas.vocabulary import Language
 
 KINDS = {"family": "lynx-vl", "benchmark": "lynxbench", "component": "lynx-vit"}
@@ -46,3 +49,15 @@ def test_a_citation_leads_to_its_numbered_source(checkout):
 
     assert '<a href="#source-report" rel="noopener">[1]</a>' in html
     assert '<li id="source-report">' in html
+
+
+@pytest.mark.parametrize("here", ["", "leaderboard/", "models/", "models/x/", "tags/x/"])
+def test_links_lead_from_any_page_to_any_other(here):
+    linker = Linker(here, Language.EN)
+    root = "https://atlas.example/en/"
+
+    for kind in FOLDERS:
+        for id in ("", "x", "y"):
+            target = root + page_url(kind, id)
+            assert urljoin(root + here, linker.page(kind, id)) == target
+            assert urljoin(root + here, linker.page(kind, id, "top")) == f"{target}#top"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from vlmatlas.vocabulary import Language
@@ -43,6 +44,7 @@ def language_url(url: str, language: Language) -> str:
     return url if language is Language.ZH else f"{language}/{url}"
 
 
+@lru_cache(maxsize=1024)
 def _relative(url: str, here: str) -> str:
     """From one folder to another, both below the same root and ending with a slash."""
     there, start = url.split("/")[:-1], here.split("/")[:-1]
@@ -60,7 +62,11 @@ class Linker:
     language: Language
 
     def page(self, kind: str, id: str = "", anchor: str = "") -> str:
-        return self.to(page_url(kind, id), anchor)
+        url = page_url(kind, id)
+        if not id or url == self.here:
+            return self.to(url, anchor)
+        folder = _relative(page_url(kind), self.here).removeprefix("./")
+        return f"{folder}{id}/#{anchor}" if anchor else f"{folder}{id}/"
 
     def to(self, url: str, anchor: str = "") -> str:
         """A page of the same language by its address."""
