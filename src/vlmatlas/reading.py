@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from vlmatlas.digests import digest_bytes, digest_texts
+from vlmatlas.layout import BODY_FILES, FAMILY_FILES, REGISTRY
 from vlmatlas.parse import parse_record
 from vlmatlas.problem import Finding, Problem
 from vlmatlas.records import (
@@ -36,7 +37,6 @@ from vlmatlas.rules.draft import Draft, Sound
 from vlmatlas.rules.outline import Outline
 from vlmatlas.structure import Step, StepFile
 from vlmatlas.suppressions import apply_suppressions
-from vlmatlas.touched import FAMILY_FILES, REGISTRY
 from vlmatlas.values import Record, Text
 from vlmatlas.yamlfile import (
     UnreadableError,
@@ -47,7 +47,6 @@ from vlmatlas.yamlfile import (
     read_text,
 )
 
-BODY_FILES = FAMILY_FILES[1:]
 _SUPPRESSIONS = "registry/suppressions.yaml"
 R = TypeVar("R", bound=Record)
 F = TypeVar("F", ColumnFile, SuppressionFile)

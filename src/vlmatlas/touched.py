@@ -15,13 +15,12 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 
 from vlmatlas.digests import digest_texts, open_sealed, seal
+from vlmatlas.layout import FAMILY_FILES, REGISTRY
 from vlmatlas.output import CACHE, write_files
 
-FAMILY_FILES = ("model.yaml", "zh.md", "en.md")
 MEMORY = "check.json"
 """What the check itself remembers (`remember.py`)."""
 NAME = "touched.json"
-REGISTRY = "registry"
 _FRESH = 2_000_000_000
 """Nanoseconds in which a file may change twice and look the same, on the coarsest file system."""
 

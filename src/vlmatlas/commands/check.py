@@ -12,13 +12,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from vlmatlas.digests import read_seal
+from vlmatlas.layout import REGISTRY
 from vlmatlas.output import CACHE
 from vlmatlas.problem import Problem, Severity
 from vlmatlas.reportforms import Form, Reader, count_problems, render_problems
 from vlmatlas.tongue import locale_language
 from vlmatlas.touched import (
     MEMORY,
-    REGISTRY,
     LastCheck,
     digest_states,
     load_last_check,

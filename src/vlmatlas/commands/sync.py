@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from vlmatlas.catalog import examine
+from vlmatlas.layout import BODY_FILES
 from vlmatlas.names import NameIndex
 from vlmatlas.output import write_files
 from vlmatlas.problem import Problem
-from vlmatlas.reading import BODY_FILES
 from vlmatlas.report import describe, name_no_family
 from vlmatlas.rules.parity import PAIR_RULES
 from vlmatlas.stamps import find_stamp, stamp_pair

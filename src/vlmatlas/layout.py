@@ -1,0 +1,6 @@
+"""Where the data stands in a checkout."""
+
+REGISTRY = "registry"
+BODY_FILES = ("zh.md", "en.md")
+FAMILY_FILES = ("model.yaml", *BODY_FILES)
+"""In the folder of a family, below `models/`."""
