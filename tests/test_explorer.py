@@ -541,6 +541,17 @@ def test_a_link_within_the_page_and_one_to_a_file_are_left_to_the_browser(instan
     assert moved[1] == before + 1
 
 
+def test_the_page_for_addresses_that_lead_nowhere_leads_on(tab, address):
+    errors = []
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    tab.goto(f"{address}/404.html", wait_until="networkidle")
+    tab.locator(".md-tabs__link").nth(1).click()
+    tab.wait_for_url("**/models/")
+    expect(tab.locator(".vlm-card__name").first).to_be_visible()
+
+    assert errors == []
+
+
 def test_a_link_opened_in_a_new_tab_leaves_this_page_alone(instant):
     with instant.context.expect_page() as opened:
         instant.locator(".md-tabs__link", has_text="Models").click(modifiers=["Control"])

@@ -219,3 +219,13 @@ def test_states_beside_another_memory_say_nothing(remembered):
     (remembered / CACHE / MEMORY).write_bytes(before)
 
     assert assert_same_twice(remembered)
+
+
+def test_code_behind_a_link_cannot_be_told_apart(remembered, opened, monkeypatch, tmp_path_factory):
+    package = tmp_path_factory.mktemp("linked")
+    (package / "touched.py").symlink_to(touched.__file__)
+    monkeypatch.setattr(touched, "__file__", str(package / "touched.py"))
+    find_problems(remembered, today=TODAY)
+    find_problems(remembered, today=TODAY)
+
+    assert len(opened) == 2 * len(set(opened))

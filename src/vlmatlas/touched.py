@@ -70,11 +70,12 @@ def read_states(root: Path) -> dict[str, str]:
 
 def load_last_check(root: Path) -> LastCheck:
     """One that knows nothing where nothing usable is kept."""
+    code = _code_state()
     try:
-        body = open_sealed((root / CACHE / NAME).read_bytes(), _code_state())
+        body = open_sealed((root / CACHE / NAME).read_bytes(), code)
     except OSError:
         return LastCheck()
-    return LastCheck() if body is None else LastCheck(*json.loads(body))
+    return LastCheck(*json.loads(body)) if body is not None and code else LastCheck()
 
 
 def save_last_check(root: Path, last: LastCheck) -> None:
@@ -108,7 +109,8 @@ def _walk(folder: str) -> Iterator[str]:
 
 
 def _code_state() -> str:
-    """Of everything that decides what a check finds, but for the data."""
+    """Of all that decides what a check finds, but for the data; empty if it cannot be told."""
     libraries = (PathFinder.find_spec(name) for name in ("pydantic", "yaml"))
     files = [*_walk(str(Path(__file__).parent)), *(spec.origin or "" for spec in libraries if spec)]
-    return digest_texts(sys.version, _state(sorted(files), sys.maxsize))
+    state = _state(sorted(files), sys.maxsize)
+    return state and digest_texts(sys.version, state)

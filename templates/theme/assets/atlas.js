@@ -98,7 +98,8 @@
 
   /* Instant navigation. The theme would look every address up in a list of all pages, which each first view
      would have to load; here a page is what lies below the home page and ends with a slash. */
-  var home = new URL(JSON.parse(document.getElementById("__config").textContent).base + "/", location.href).href;
+  var config = JSON.parse(document.getElementById("__config").textContent);
+  var home = new URL(config.base.replace(/\/?$/, "/"), location.href).href;
 
   function address(link) {
     return new URL(link.href.baseVal === undefined ? link.href : link.href.baseVal, location.href);
@@ -116,7 +117,8 @@
     history.pushState(null, "", url);
     window.location$.next(url);
   }
-  if (window.location$ && location.protocol !== "file:") document.addEventListener("click", navigate, true);
+  var instant = window.location$ && config.features.includes("navigation.instant") && location.protocol !== "file:";
+  if (instant) document.addEventListener("click", navigate, true);
 
   function start() {
     loadModules();
