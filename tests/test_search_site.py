@@ -179,8 +179,8 @@ def test_enter_opens_the_first_result_and_the_next_search_works(tab, address):
     type_query(tab, "vary toy")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/en/models/vary-toy/*")
-    tab.evaluate("new Promise((done) => setTimeout(done, 200))")  # the theme closes the box by then
     expect(tab.locator("#__search")).not_to_be_checked()
+    expect(tab.locator("[data-md-component=search-query]")).not_to_be_focused()
     type_query(tab, "chartqa")
     tab.locator(f'{LINK}[href*="benchmarks/chartqa/"]').first.wait_for()
 

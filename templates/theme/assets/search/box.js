@@ -111,6 +111,7 @@
     box.addEventListener("compositionend", announce);
     if (box.value || new URLSearchParams(location.search).has("q")) setTimeout(() => channel.postMessage({ open: true }), 500);
     if (box.value) setTimeout(announce);
+    blurOnceClosed();
     addEventListener("keydown", openWithShortcut);
     document.addEventListener("keydown", move, true);
     document.addEventListener("keydown", holdEnter, true);
@@ -120,9 +121,14 @@
     }).observe(result, { childList: true, subtree: true });
   }
 
-  /* After a result is opened the box keeps the focus though it is closed; another language is another index. */
+  /* After a result is opened the box would keep the focus though it is closed, and not open again for who asks. */
+  function blurOnceClosed() {
+    const toggle = document.getElementById("__search");
+    toggle?.addEventListener("change", () => toggle.checked || box.blur());
+  }
+
+  /* Another language is another index. */
   function settle() {
-    if (!document.getElementById("__search")?.checked) box.blur();
     document.querySelectorAll("a[hreflang]").forEach((link) => { link.target = "_self"; });
   }
 
