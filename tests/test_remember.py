@@ -204,6 +204,15 @@ def test_only_a_touched_family_is_opened(remembered, opened, age):
     assert "lynx-too" in families
 
 
+def test_a_family_may_be_called_registry(remembered):
+    shutil.copytree(remembered / "models/lynx-vl", remembered / "models/registry")
+    find_problems(remembered, today=TODAY)
+    edit(remembered, "models/registry/model.yaml", "released:", "released_:")
+
+    rules = {problem.rule for problem, _ in assert_same_twice(remembered)}
+    assert "unknown-key" in rules
+
+
 def test_a_family_may_be_swapped_for_a_link_to_it(remembered):
     shutil.move(remembered / "models/lynx-vl", remembered / "lynx-vl")
     (remembered / "models/lynx-vl").symlink_to(remembered / "lynx-vl")

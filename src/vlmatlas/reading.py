@@ -64,7 +64,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """The registry as it was read, all of it sound."""
+    """The registry as it was read."""
 
     records: Mapping[str, Any]
     known: Mapping[str, set[str]]
@@ -84,7 +84,7 @@ class Memory:
     data: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
     """path → digest of a file, and what its YAML says; without those of families unless `whole`"""
     entries: Registry | None = field(default=None, compare=False)
-    """the records themselves, while the process that read them lives"""
+    """the records themselves if all are sound, while the process that read them lives"""
 
     def says_the_same(self, other: "Memory") -> bool:
         """Whether the other need not be replaced by this one."""
@@ -120,7 +120,7 @@ def read_catalogue(
 ) -> Reading:
     """Read and check; `whole` also keeps records and texts of families that were known before.
 
-    Where the families in `changed`, and `registry` for all of it, are all that differs from
+    Where the families in `changed`, and `REGISTRY` for all of it, are all that differs from
     `memory`, nothing else is opened.
     """
     reader = _Reader(root, memory or Memory(), whole)

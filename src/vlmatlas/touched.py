@@ -25,7 +25,7 @@ _FRESH = 2_000_000_000
 """Nanoseconds in which a file may change twice and look the same, on the coarsest file system."""
 
 States = Mapping[str, str]
-"""The name of a family, or `registry` for all of it → what is known of its files."""
+"""The name of a family, or `REGISTRY` for all of it → what is known of its files."""
 
 
 @dataclass(frozen=True)

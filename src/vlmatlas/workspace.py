@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from vlmatlas.catalog import Catalog, Examiner
+from vlmatlas.layout import REGISTRY
 from vlmatlas.problem import CatalogError, Problem
 from vlmatlas.remember import load_memory, save_memory
 
@@ -37,9 +38,9 @@ def changed_paths(before: Stamps, after: Stamps) -> set[str]:
 
 
 def _owners(changed: set[str]) -> set[str]:
-    """The families that some files belong to, and `registry` for all of it."""
+    """The families that some files belong to, and `REGISTRY` for all of it."""
     parts = [path.split("/") for path in changed]
-    return {part[1] if part[0] == "models" else part[0] for part in parts}
+    return {part[1] if part[0] == "models" else REGISTRY for part in parts}
 
 
 @dataclass
