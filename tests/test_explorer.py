@@ -541,6 +541,19 @@ def test_a_link_within_the_page_and_one_to_a_file_are_left_to_the_browser(instan
     assert moved[1] == before + 1
 
 
+def test_the_page_for_addresses_that_lead_nowhere_speaks_both_languages(site, tab, address):
+    tab.goto(f"{address}/404.html")
+    titles = tab.locator("h1 > span").evaluate_all(
+        "all => all.map(one => [one.lang, one.textContent])"
+    )
+    links = tab.locator("article .md-button").evaluate_all("all => all.map(one => one.pathname)")
+
+    assert titles == [["zh", "找不到这个页面"], ["en", "Page not found"]]
+    pages = ["models/", "leaderboard/", ""]
+    assert links == [*(f"/{page}" for page in pages), *(f"/en/{page}" for page in pages)]
+    assert all((site / link[1:] / "index.html").is_file() for link in links)
+
+
 def test_the_page_for_addresses_that_lead_nowhere_leads_on(tab, address):
     errors = []
     tab.on("pageerror", lambda error: errors.append(str(error)))
