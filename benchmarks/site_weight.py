@@ -29,6 +29,9 @@ PAINT = 1200.0
 PAGES = ("", "models/", "models/cogvlm/", "en/models/bunny/", "benchmarks/mmmu/", "leaderboard/")
 BOUND = ("models/cogvlm/", "en/models/bunny/")
 NEXT = "en/models/moe-llava/"
+SCRIPTS_RUN = "window.document$ && document.querySelector('.vlm-search-filter')"
+IDLE = 3000
+"""ms in which a page may still load something by itself."""
 _COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".xml")
 _OBSERVE = """
 window.paint = 0; window.shift = 0;
@@ -41,7 +44,9 @@ new PerformanceObserver(list => list.getEntries().forEach(e => {
 
 
 class Host(http.server.SimpleHTTPRequestHandler):
-    """Serves compressed files, each once per browser."""
+    """Serves compressed files, each once per browser, over connections that stay open."""
+
+    protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:  # the name that http.server asks for
         path = Path(self.translate_path(self.path))
@@ -96,7 +101,10 @@ def visit(context: BrowserContext, address: str, page: str) -> Weight:
         answers.append(answer)
 
     tab.on("response", note)
-    tab.goto(address + page, wait_until="networkidle")
+    tab.goto(address + page)
+    tab.wait_for_function(SCRIPTS_RUN)  # the scripts begin to load once the text is there
+    tab.wait_for_load_state("networkidle")
+    tab.wait_for_timeout(IDLE)
     sizes: dict[str, float] = {}
     for answer in answers:
         if answer.from_service_worker or not answer.url.startswith(address):

@@ -16,6 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import atlas_site
+import atlas_styles
 import click
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -44,6 +45,7 @@ from vlmatlas.parallel import map_on_cores
 from vlmatlas.prose import Heading
 from vlmatlas.search.files import index_pages
 from vlmatlas.shards import parse_shard
+from vlmatlas.stylesheet import class_names
 from vlmatlas.urls import language_url
 from vlmatlas.vocabulary import Language
 
@@ -268,15 +270,18 @@ def write_pages(config: MkDocsConfig) -> None:
         _render_slice(addresses, store, slice_)
         return
 
-    def write(address: Address) -> Page:
+    def write(address: Address) -> tuple[Page, set[str]]:
         page = store.page(address)
         target = Path(config.site_dir) / language_url(address.url, maker.language) / "index.html"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(maker.fill(page).encode("utf-8", errors="xmlcharrefreplace"))
-        return replace(page, html="")
+        return replace(page, html=""), class_names(page.html)
 
+    framed: list[Page] = []
     with _progress(map_on_cores(write, addresses), maker.language, len(addresses)) as done:
-        framed = list(done)
+        for page, names in done:
+            framed.append(page)
+            atlas_styles.note_names(names)
     made = {page.address for page in framed}
     others = (a for a in list_pages(store.context.catalog) if a not in made)
     pages = [*framed, *map(store.page, others)]

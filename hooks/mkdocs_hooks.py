@@ -4,6 +4,7 @@ from typing import Any
 
 import atlas_frames
 import atlas_site
+import atlas_styles
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -14,6 +15,7 @@ from mkdocs_static_i18n import reconfigure
 
 from vlmatlas.problem import CatalogError
 from vlmatlas.report import describe
+from vlmatlas.stylesheet import StyleError
 from vlmatlas.templating import TemplateError
 from vlmatlas.tongue import locale_language
 from vlmatlas.vocabulary import Language
@@ -37,7 +39,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
 
 
 def on_build_error(error: Exception, **_: object) -> None:
-    """A mistake in a template has a place too; the steps that led there help nobody."""
+    """A mistake in a template or stylesheet has a place too; what led there helps nobody."""
+    if isinstance(error, StyleError):
+        raise Abort(f"a stylesheet is wrong:\n{error}") from None
     if isinstance(error, TemplateError):
         raise Abort(f"a template is wrong:\n{error}") from None
 
@@ -95,12 +99,17 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
     The theme is kept from asking for a site map beside each translation of a page.
     """
-    del config
     html = output.replace('<link rel="alternate" href=', '<link rel="alternate i18n" href=')
+    html = atlas_styles.link_sheet(html, config)
     return "" if atlas_frames.cut_sample(page, html) else html
+
+
+def on_post_template(output_content: str, config: MkDocsConfig, **_: object) -> str:
+    return atlas_styles.link_sheet(output_content, config)
 
 
 @event_priority(100)
 def on_post_build(config: MkDocsConfig) -> None:
     """Before the language plugin builds the next language."""
     atlas_frames.write_pages(config)
+    atlas_styles.write_sheet(config)

@@ -24,6 +24,7 @@ AUDITED = (
     "en/architecture/",
     "benchmarks/mmmu/",
     "glossary/",
+    "404.html",
 )
 
 
@@ -225,6 +226,60 @@ def test_page_fits_a_phone(browser, address, kind):
     page.goto(f"{address}/en/{kind}")
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    context.close()
+
+
+def phone(browser):
+    return browser.new_context(viewport={"width": 390, "height": 780})
+
+
+IS_FIRST = "document.documentElement.classList.contains('vlm-first')"
+
+
+def test_a_first_page_is_laid_out_as_a_whole_once_it_stands(browser, address):
+    context = phone(browser)
+    page = context.new_page()
+    page.goto(f"{address}/models/cogvlm/", wait_until="commit")
+    page.wait_for_function(IS_FIRST)
+    page.wait_for_function(f"!({IS_FIRST})")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.add_style_tag(content="* { content-visibility: visible !important }")
+
+    assert page.evaluate("document.documentElement.scrollHeight") == height
+    context.close()
+
+
+def test_the_way_back_leads_to_the_same_lines(browser, address):
+    context = phone(browser)
+    page = context.new_page()
+    page.goto(f"{address}/models/cogvlm/")
+    page.wait_for_function(f"!({IS_FIRST})")
+    place = "Math.round(document.querySelector('#corrections').getBoundingClientRect().top)"
+    page.evaluate("document.querySelector('#corrections').scrollIntoView()")
+    page.wait_for_timeout(300)  # the theme notes the place a little later
+    before = page.evaluate(place)
+    page.locator("article p a[href$='/minigpt-4/']").first.dispatch_event("click")
+    page.wait_for_function("!document.querySelector('#corrections')")
+    page.go_back()
+
+    page.wait_for_function(f"document.querySelector('#corrections') && {place} === {before}")
+    page.reload()
+    page.wait_for_function(f"{place} === {before}")
+    assert not page.evaluate(IS_FIRST)
+    context.close()
+
+
+def test_tables_keep_their_words_whole_on_a_phone(browser, address):
+    """A row of a family with long titles of sources has a few lines, not one for each letter."""
+    context = phone(browser)
+    page = context.new_page()
+    page.goto(f"{address}/models/cogvlm/#scores")
+    heights = page.evaluate(
+        "[...document.querySelectorAll('.vlm-scroll tr')].map(row => row.offsetHeight)"
+    )
+
+    assert len(heights) > 20
+    assert max(heights) < 180
     context.close()
 
 

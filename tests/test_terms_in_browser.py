@@ -5,7 +5,7 @@ import re
 import pytest
 
 pytestmark = pytest.mark.xdist_group("site")
-WITHOUT_ANCHORS = re.compile(r"@supports \(position-area.*?\n\}\n", re.DOTALL)
+WITHOUT_ANCHORS = re.compile(r"@supports \(position-area[^{]*\{(?:[^{}]*\{[^{}]*\})*\}")
 
 
 @pytest.fixture(params=["anchored", "not anchored"])
@@ -14,10 +14,10 @@ def page(request, browser, address, site):
     context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
     tab = context.new_page()
     if request.param == "not anchored":
-        css = (site / "assets/terms.css").read_text(encoding="utf-8")
+        css = (site / "assets/site.css").read_text(encoding="utf-8")
         assert WITHOUT_ANCHORS.search(css)
         plain = WITHOUT_ANCHORS.sub("", css)
-        tab.route("**/terms.css", lambda route: route.fulfill(body=plain, content_type="text/css"))
+        tab.route("**/site.css", lambda route: route.fulfill(body=plain, content_type="text/css"))
     tab.goto(f"{address}/en/models/cogvlm/")
     yield tab
     context.close()
@@ -77,6 +77,7 @@ def test_a_finger_reads_first_and_follows_second(browser, address):
 def test_escape_closes_and_the_page_does_not_move(tab, address):
     tab.goto(f"{address}/en/models/cogvlm/")
     term = tab.locator(".vlm-term").first
+    tab.wait_for_function("!document.documentElement.classList.contains('vlm-first')")
     height = "document.documentElement.scrollHeight"
     before = tab.evaluate(height)
     term.locator("a").focus()

@@ -120,6 +120,20 @@
   var instant = window.location$ && config.features.includes("navigation.instant") && location.protocol !== "file:";
   if (instant) document.addEventListener("click", navigate, true);
 
+  /* What is below the window of a first page is not laid out yet. It is now, part by part, while nothing else
+     is to do; then every place on the page is exact, for a link within it and for the way back to it. */
+  function layOut() {
+    var root = document.documentElement;
+    var rest = Array.from(document.querySelectorAll(".vlm-first .md-content__inner > h2 ~ h2 ~ :not(h2, h3)"));
+    var whenIdle = window.requestIdleCallback || setTimeout;
+    whenIdle(function next() {
+      rest.splice(0, 3).forEach(function (part) { part.style.contentVisibility = "visible"; });
+      if (rest.length) whenIdle(next);
+      else root.classList.remove("vlm-first");
+    });
+  }
+  layOut();
+
   function start() {
     loadModules();
     document.querySelectorAll("[data-png]").forEach(function (link) {
