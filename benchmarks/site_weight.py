@@ -13,9 +13,9 @@ import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import ClassVar
 
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -47,6 +47,8 @@ class Host(http.server.SimpleHTTPRequestHandler):
     """Serves compressed files, each once per browser, over connections that stay open."""
 
     protocol_version = "HTTP/1.1"
+    sent: ClassVar[list[tuple[Path, int]]] = []
+    """Files that browsers have asked for, scripts of workers among them, and their bytes."""
 
     def do_GET(self) -> None:  # the name that http.server asks for
         path = Path(self.translate_path(self.path))
@@ -61,6 +63,7 @@ class Host(http.server.SimpleHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Type", self.guess_type(str(path)))
         self.send_header("Content-Length", str(len(content)))
+        self.sent.append((path, len(content)))
         self.send_header("Cache-Control", "max-age=600")
         self.end_headers()
         self.wfile.write(content)
@@ -94,23 +97,14 @@ def visit(context: BrowserContext, address: str, page: str) -> Weight:
     tab = context.new_page()
     tab.add_init_script(_OBSERVE)
     _slow_down(context, tab)
-    answers: list[Response] = []
-
-    def note(answer: Response) -> None:
-        """The browser library marks what it calls, which a built-in method does not allow."""
-        answers.append(answer)
-
-    tab.on("response", note)
+    Host.sent.clear()
     tab.goto(address + page)
     tab.wait_for_function(SCRIPTS_RUN)  # the scripts begin to load once the text is there
     tab.wait_for_load_state("networkidle")
     tab.wait_for_timeout(IDLE)
     sizes: dict[str, float] = {}
-    for answer in answers:
-        if answer.from_service_worker or not answer.url.startswith(address):
-            continue
-        size = max(0, answer.request.sizes()["responseBodySize"])  # -1: from the cache
-        kind = Path(urlsplit(answer.url).path).suffix.lstrip(".") or "html"
+    for path, size in Host.sent:
+        kind = path.suffix.lstrip(".")
         sizes[kind] = sizes.get(kind, 0.0) + size / 1000
     shift, paint = tab.evaluate("[window.shift, window.paint]")
     tab.close()

@@ -146,6 +146,25 @@ def first_link(tab):
     return urlsplit(tab.locator(LINK).first.get_attribute("href"))
 
 
+def test_only_who_searches_loads_the_engine_and_only_once(tab, address):
+    asked = []
+    tab.on("request", lambda request: asked.append(request.url.removeprefix(address)))
+    tab.goto(f"{address}/en/models/cogvlm/", wait_until="networkidle")
+    tab.locator(".vlm-search-filter").wait_for(state="attached")
+    tab.wait_for_timeout(300)
+    before = [url for url in asked if "/search/" in url]
+    type_query(tab, "llava")
+    tab.keyboard.press("Control+a")
+    type_query(tab, "bunny")
+    during = [url for url in asked if "engine.js" in url]
+
+    assert [url for url in before if "worker.js" in url]
+    assert not [url for url in before if "engine.js" in url]
+    assert len(during) == 1
+    assert "#" not in during[0]
+    assert "tab=" not in during[0]
+
+
 @pytest.mark.parametrize(
     ("query", "page", "label"),
     [

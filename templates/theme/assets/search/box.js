@@ -8,7 +8,7 @@
   if (!box || !result || !config) return;
 
   const worker = new URL(JSON.parse(config.textContent).search, location);
-  const channel = new BroadcastChannel(`vlm-search-${worker.searchParams.get("tab")}`);
+  const channel = new BroadcastChannel(`vlm-search-${new URLSearchParams(worker.hash.slice(1)).get("tab")}`);
   const filter = document.createElement("div");
   let labels = {};
   let counts = {};

@@ -1,23 +1,18 @@
-/* Speaks the messages of the theme's search worker: 0 setup, 1 ready, 2 query, 3 result. */
+/* Speaks the messages of the theme's search worker: 0 setup, 1 ready, 2 query, 3 result. What is new on each page
+   stands behind the # of the address, so that the browser keeps the scripts. */
 "use strict";
-
-importScripts(`engine.js${self.location.search}`);
 
 const SHOWN = 20;
 const WITH_TEXT = 4;
 const IDLE = 60;
 const EXCERPT = 120;
 
-const parameters = new URL(self.location).searchParams;
+const parameters = new URLSearchParams(self.location.hash.slice(1));
 const folder = new URL(`../../search/${parameters.get("lang")}/`, self.location);
 const home = new URL(parameters.get("home"), self.location);
-const engine = new self.VlmSearch.Engine(async (name) => {
-  const response = await fetch(new URL(`${name}.json`, folder), name === "index" ? { cache: "no-cache" } : {});
-  if (!response.ok) throw new Error(`${response.status} ${name}.json`);
-  return response.json();
-});
 const channel = new BroadcastChannel(`vlm-search-${parameters.get("tab")}`);
 const state = { turn: 0, query: "", kind: "" };
+let engine;
 
 self.addEventListener("message", ({ data: { type, data } }) => {
   if (type === 0) self.postMessage({ type: 1 });
@@ -29,8 +24,18 @@ channel.addEventListener("message", ({ data }) => {
   else answer(state.query, data.kind);
 });
 
-/* Loads the directory and tells the box which kinds there are. */
+async function load(name) {
+  const response = await fetch(new URL(`${name}.json`, folder), name === "index" ? { cache: "no-cache" } : {});
+  if (!response.ok) throw new Error(`${response.status} ${name}.json`);
+  return response.json();
+}
+
+/* Loads the engine and the directory, for whoever searches, and tells the box which kinds there are. */
 async function introduce() {
+  if (!engine) {
+    importScripts(`engine.js${self.location.search}`);
+    engine = new self.VlmSearch.Engine(load);
+  }
   await engine.open();
   channel.postMessage({ kinds: engine.directory.kinds, labels: engine.directory.labels });
 }
