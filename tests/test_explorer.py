@@ -710,6 +710,99 @@ def test_another_benchmark_can_be_charted_and_the_address_keeps_it(tab, address,
     assert tab.locator("#day-mmmu-val circle.is-marked").count() == 4
 
 
+DRAWN = """[...document.querySelectorAll('.vlm-charts figure')].map(figure => ({
+  frontier: [...figure.querySelectorAll('.vlm-plot__frontier line')].map(
+    line => ['x1', 'y1', 'x2', 'y2'].map(name => line.getAttribute(name))),
+  names: [...figure.querySelectorAll('.vlm-plot__names text')].map(
+    text => ['x', 'y', 'dx', 'dy', 'text-anchor'].map(name => text.getAttribute(name))
+      .concat(text.textContent)),
+  leaders: [...figure.querySelectorAll('circle.is-lead')].map(dot => dot.dataset.id),
+}))"""
+
+
+def test_the_script_draws_a_chart_as_the_build_does(browser, tab, address):
+    plain = browser.new_page(java_script_enabled=False)
+    plain.goto(f"{address}/en/charts/")
+    built = plain.evaluate(DRAWN)
+    plain.close()
+    tab.goto(f"{address}/en/charts/")
+    tab.wait_for_function("document.querySelectorAll('[data-highlight] option').length > 1")
+
+    assert len(built) == 2
+    assert all(part for chart in built for part in chart.values())
+    assert tab.evaluate(DRAWN) == built
+
+
+DOTS = ".vlm-charts figure:first-child circle:not(.is-out)"
+BEHIND = ".vlm-charts figure:first-child tr[data-id]:not([hidden])"
+
+
+@both
+def test_a_chart_shows_what_passes_the_filters_and_the_address_keeps_them(tab, address, language):
+    tab.goto(f"{address}/{language}charts/?of=mmmu.val")
+    tab.wait_for_selector("#day-mmmu-val")
+    everything = tab.locator(DOTS).count()
+    before = tab.evaluate(DRAWN)
+    tab.click("[data-facet=size] summary")
+    option = tab.locator("[data-facet=size] label", has_text="2–4B")
+    expect(option.locator("output")).not_to_have_text("")
+    option.locator("input").check()
+    expect(tab.locator(".vlm-charts > .vlm-status")).not_to_have_text("")
+    left = tab.locator(DOTS).count()
+
+    assert 3 < left < everything
+    assert str(left) == option.locator("output").inner_text()
+    assert str(left) in tab.inner_text(".vlm-charts > .vlm-status")
+    assert tab.locator(BEHIND).count() == left
+    after = tab.evaluate(DRAWN)
+    assert after != before
+    assert set(after[0]["leaders"]) <= set(ids_of(tab, DOTS))
+    assert query_of(tab) == {"of": "mmmu.val", "size": "2-4"}
+
+    tab.reload()
+    tab.wait_for_function("document.querySelector('.vlm-charts > .vlm-status').textContent")
+    assert tab.evaluate(DRAWN) == after
+    tab.click("[data-reset]")
+    tab.wait_for_function(f"document.querySelectorAll('{DOTS}').length === {everything}")
+    assert tab.evaluate(DRAWN) == before
+    assert query_of(tab) == {"of": "mmmu.val"}
+
+
+def ids_of(tab, dots):
+    return tab.locator(dots).evaluate_all("all => all.map(dot => dot.dataset.id)")
+
+
+def test_arrow_keys_and_pointer_pass_over_dots_that_are_filtered_out(tab, address):
+    tab.goto(f"{address}/en/charts/?of=mmmu.val&size=15-40")
+    tab.wait_for_function("document.querySelector('.vlm-charts > .vlm-status').textContent")
+    wanted = set(ids_of(tab, DOTS))
+    assert wanted
+    tab.focus("#day-mmmu-val svg[tabindex]")
+    met = set()
+    for _ in range(len(wanted) + 1):
+        tab.keyboard.press("ArrowRight")
+        met |= set(ids_of(tab, "#day-mmmu-val circle.is-on"))
+
+    assert met == wanted
+
+
+@both
+def test_the_board_leads_to_charts_of_what_it_shows(tab, address, language):
+    tab.goto(
+        f"{address}/{language}leaderboard/?sort=mmmu.val&open=yes&setting=zero-shot&find=llava"
+    )
+    tab.wait_for_selector("[data-live]")
+    tab.click("[data-chart]")
+    tab.wait_for_function("document.querySelector('.vlm-charts > .vlm-status')?.textContent")
+
+    assert query_of(tab)["of"] == "mmmu.val"
+    assert tab.locator("[data-of]").input_value() == "mmmu.val"
+    assert tab.locator("[data-facet=open] input:checked").count() == 1
+    names = tab.locator(DOTS).evaluate_all("all => all.map(dot => dot.dataset.name.toLowerCase())")
+    assert names
+    assert all("llava" in name for name in names)
+
+
 @both
 def test_dots_of_a_chart_can_be_reached_with_arrow_keys(tab, address, language):
     tab.goto(f"{address}/{language}benchmarks/mmmu/", wait_until="networkidle")

@@ -133,7 +133,7 @@ def _lay_out(
     low, high = _stretch([*(item.score.value for item in items), *references.values()], 0.06)
 
     def height(value: float) -> float:
-        return 100 - _percent(value, low, high)
+        return round(100 - _percent(value, low, high), 2)
 
     points = tuple(_place(items, axis, better, height))
     kept = _thin_out(points)
@@ -200,7 +200,7 @@ def _thin_out(points: tuple[Point, ...]) -> tuple[Point, ...]:
 def _step(points: Sequence[Point]) -> Iterable[Line]:
     leaders = [point for point in points if point.leads]
     for point, following in zip(leaders, [*leaders[1:], None], strict=True):
-        end = following.x if following else 100.0
+        end = following.x if following else 100
         yield Line(point.x, point.y, end, point.y)
         if following:
             yield Line(end, point.y, end, following.y)

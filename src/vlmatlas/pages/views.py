@@ -33,6 +33,8 @@ _WORDS = (
     *("least", "coverage", "reference", "mixed_settings", "mixed_splits", "rule_rank"),
     *("rule_mean", "earlier", "later"),
 )
+_SCORE_FACETS = ("setting", "reporter")
+"""Say which scores count, where a chart has those of one setting."""
 _COMPARE_WORDS = (
     *("variant", "date", "size", "lm", "ve", "cn", "license", "open", "org", "resolution"),
     *(
@@ -110,6 +112,8 @@ def _charts(context: Context) -> Mapping[str, object]:
         "charted": charted,
         "first": first,
         "charts": draw_charts(context, first) if first else (),
+        "facets": [f for f in context.board.facets if f.id not in _SCORE_FACETS],
+        "words": _pick_words(context, ("shown",)),
         "coverage": count_coverage(context.catalog),
     }
 

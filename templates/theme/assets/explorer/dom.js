@@ -53,6 +53,24 @@ function keepInside(menu) {
   if (over > 0) body.style.left = `${-over}px`;
 }
 
+/* What is chosen of a facet: in its boxes and beside the name of its menu. */
+export function showFacet(menu, { facets }) {
+  const chosen = facets[menu.dataset.facet];
+  for (const input of menu.querySelectorAll("input")) input.checked = Boolean(chosen?.has(input.value));
+  menu.querySelector("summary b").textContent = chosen?.size || "";
+  menu.classList.toggle("is-set", Boolean(chosen?.size));
+}
+
+/* The number behind each option of a facet. */
+export function showCounts(menu, ids, counts) {
+  for (const output of menu.querySelectorAll("output")) {
+    const label = output.closest("label");
+    const count = counts[ids.indexOf(label.querySelector("input").value)];
+    output.textContent = count;
+    label.classList.toggle("is-empty", !count);
+  }
+}
+
 export function download(name, type, text) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));

@@ -1,9 +1,9 @@
 /* The leaderboard: hear what the reader wants, ask the model, draw, and write it into the address. */
 
-import { download, escape, lifetime, tendMenus, wordsOf } from "./dom.js";
+import { download, escape, lifetime, showCounts, showFacet, tendMenus, wordsOf } from "./dom.js";
 import { FORMATS } from "./exports.js";
 import { countFacet, load, query } from "./model.js";
-import { FACTS, blank, columnsOf, formatState, parseState, writeAddress } from "./state.js";
+import { FACTS, blank, columnsOf, formatState, parseState, toggleFacet, writeAddress } from "./state.js";
 import { Board } from "./table.js";
 
 const MOST = 6;
@@ -69,6 +69,7 @@ function update(app, { quiet = false, keepHead = false, first } = {}) {
   showNotices(app);
   showFilters(app);
   showPicks(app);
+  showChartLink(app);
   roam(app);
   const open = find(app, ".vlm-menu[open]");
   if (open) fillMenu(app, open);
@@ -82,10 +83,6 @@ const findAll = (app, selector) => app.root.querySelectorAll(selector);
 function showChoices(app) {
   const { state } = app;
   find(app, "[data-search]").value = state.q;
-  for (const input of findAll(app, "[data-facet] input")) {
-    const facet = input.closest("[data-facet]").dataset.facet;
-    input.checked = Boolean(state.facets[facet]?.has(input.value));
-  }
   for (const input of findAll(app, "[data-mix]")) input.checked = state.mix.has(input.dataset.mix);
   for (const input of findAll(app, "[data-sum]")) input.checked = state.sum === input.value;
   find(app, "[data-dense]").checked = state.dense;
@@ -108,11 +105,7 @@ function showNotices(app) {
 
 function showFilters(app) {
   const { state } = app;
-  for (const menu of findAll(app, "[data-facet]")) {
-    const count = state.facets[menu.dataset.facet]?.size || 0;
-    menu.querySelector("summary b").textContent = count || "";
-    menu.classList.toggle("is-set", count > 0);
-  }
+  for (const menu of findAll(app, "[data-facet]")) showFacet(menu, state);
   for (const button of findAll(app, "[data-set]")) {
     button.setAttribute("aria-pressed", String(!state.columns && state.set === button.dataset.set));
   }
@@ -130,21 +123,22 @@ function showPicks(app) {
   }
 }
 
-function fillMenu(app, menu) {
-  if (menu.dataset.facet) showCounts(app, menu);
-  if (menu.matches("[data-columns]") && !menu.contains(document.activeElement.closest("input, button"))) fillColumns(app, menu);
+/* To the charts of the first score in view, with the same filters. */
+function showChartLink(app) {
+  const { state, found } = app;
+  const sorted = state.sort.map(([key]) => app.data.byKey.get(key)).find(Boolean);
+  const column = sorted || found.scores[0]?.column;
+  const link = find(app, "[data-chart]");
+  link.hidden = !column;
+  if (!column) return;
+  const filters = formatState({ ...blank(), q: state.q, facets: state.facets });
+  link.search = `?of=${column.key}${filters && `&${filters}`}`;
 }
 
-function showCounts(app, menu) {
+function fillMenu(app, menu) {
   const { facet } = menu.dataset;
-  const counts = countFacet(app.data, app.state, app.found.scores, facet);
-  const ids = app.data.facets[facet].ids;
-  for (const output of menu.querySelectorAll("output")) {
-    const value = output.closest("label").querySelector("input").value;
-    const count = counts[ids.indexOf(value)];
-    output.textContent = count;
-    output.closest("label").classList.toggle("is-empty", !count);
-  }
+  if (facet) showCounts(menu, app.data.facets[facet].ids, countFacet(app.data, app.state, app.found.scores, facet));
+  if (menu.matches("[data-columns]") && !menu.contains(document.activeElement.closest("input, button"))) fillColumns(app, menu);
 }
 
 function fillColumns(app, menu) {
@@ -255,13 +249,6 @@ function change(app, input) {
   else if (input.dataset.pick) return togglePick(app, input);
   else return;
   update(app);
-}
-
-function toggleFacet(state, facet, input) {
-  const set = state.facets[facet] || new Set();
-  set[input.checked ? "add" : "delete"](input.value);
-  if (set.size) state.facets[facet] = set;
-  else delete state.facets[facet];
 }
 
 function toggleLeast(app, on) {

@@ -4,7 +4,8 @@ export function start(figure) {
   const svg = figure.querySelector("svg");
   if (!svg) return;
   const dots = [...svg.querySelectorAll("circle")];
-  const order = [...dots].sort((a, b) => place(a, "cx") - place(b, "cx") || place(b, "cy") - place(a, "cy"));
+  const inView = () => dots.filter((dot) => !dot.matches(".is-out"));
+  const order = () => inView().sort((a, b) => place(a, "cx") - place(b, "cx") || place(b, "cy") - place(a, "cy"));
   const tip = document.createElement("div");
   tip.className = "vlm-tip";
   tip.setAttribute("role", "status");
@@ -13,11 +14,11 @@ export function start(figure) {
   svg.tabIndex = 0;
   svg.setAttribute("role", "application");
   const show = (dot) => point(dots, tip, dot);
-  svg.addEventListener("pointermove", (event) => show(nearest(dots, event)));
+  svg.addEventListener("pointermove", (event) => show(nearest(inView(), event)));
   svg.addEventListener("pointerleave", () => show(null));
   svg.addEventListener("blur", () => show(null));
   svg.addEventListener("click", () => open(figure, dots));
-  svg.addEventListener("keydown", (event) => step(event, order, show, () => open(figure, dots)));
+  svg.addEventListener("keydown", (event) => step(event, order(), show, () => open(figure, dots)));
 }
 
 const place = (dot, name) => parseFloat(dot.getAttribute(name));

@@ -54,6 +54,13 @@ export function formatState(state) {
   return params.toString();
 }
 
+export function toggleFacet(state, facet, input) {
+  const set = state.facets[facet] || new Set();
+  set[input.checked ? "add" : "delete"](input.value);
+  if (set.size) state.facets[facet] = set;
+  else delete state.facets[facet];
+}
+
 /* The theme owns the hash and history.state; only the query is ours. */
 export function writeAddress(query) {
   const address = location.pathname + (query ? `?${query}` : "") + location.hash;
