@@ -234,6 +234,7 @@ def phone(browser):
 
 
 IS_FIRST = "document.documentElement.classList.contains('vlm-first')"
+IS_WHOLE = "document.documentElement.dataset.whole === ''"
 
 
 def test_a_first_page_is_laid_out_as_a_whole_once_it_stands(browser, address):
@@ -241,7 +242,7 @@ def test_a_first_page_is_laid_out_as_a_whole_once_it_stands(browser, address):
     page = context.new_page()
     page.goto(f"{address}/models/cogvlm/", wait_until="commit")
     page.wait_for_function(IS_FIRST)
-    page.wait_for_function(f"!({IS_FIRST})")
+    page.wait_for_function(IS_WHOLE)
     height = page.evaluate("document.documentElement.scrollHeight")
     page.add_style_tag(content="* { content-visibility: visible !important }")
 
@@ -249,11 +250,29 @@ def test_a_first_page_is_laid_out_as_a_whole_once_it_stands(browser, address):
     context.close()
 
 
+def test_the_drawer_shows_its_links_while_it_is_open(browser, address):
+    context = phone(browser)
+    page = context.new_page()
+    page.goto(f"{address}/en/models/cogvlm/")
+    links = page.locator(".md-sidebar--primary .md-nav__link")
+    seen = (
+        "[...document.querySelectorAll('.md-sidebar--primary a')]"
+        ".filter(link => link.checkVisibility({contentVisibilityAuto: true})).length"
+    )
+    assert links.count() > 5
+    assert page.evaluate(seen) == 0
+    page.click(".md-header__button[for=__drawer]")
+    page.wait_for_function(f"{seen} > 5")
+    page.locator(".md-overlay").click(position={"x": 380, "y": 400})
+    page.wait_for_function(f"{seen} === 0")
+    context.close()
+
+
 def test_the_way_back_leads_to_the_same_lines(browser, address):
     context = phone(browser)
     page = context.new_page()
     page.goto(f"{address}/models/cogvlm/")
-    page.wait_for_function(f"!({IS_FIRST})")
+    page.wait_for_function(IS_WHOLE)
     place = "Math.round(document.querySelector('#corrections').getBoundingClientRect().top)"
     page.evaluate("document.querySelector('#corrections').scrollIntoView()")
     page.wait_for_timeout(300)  # the theme notes the place a little later

@@ -113,6 +113,7 @@
     if (elsewhere || url.pathname === location.pathname) return;
     event.preventDefault();
     event.stopPropagation();
+    forget();
     history.replaceState({ x: scrollX, y: scrollY }, "");
     history.pushState(null, "", url);
     window.location$.next(url);
@@ -129,8 +130,14 @@
     whenIdle(function next() {
       rest.splice(0, 3).forEach(function (part) { part.style.contentVisibility = "visible"; });
       if (rest.length) whenIdle(next);
-      else root.classList.remove("vlm-first");
+      else root.dataset.whole = "";
     });
+    addEventListener("popstate", forget);
+  }
+
+  /* Later pages come whole. Not sooner: without the class all of a page is styled again. */
+  function forget() {
+    document.documentElement.classList.remove("vlm-first");
   }
   layOut();
 
