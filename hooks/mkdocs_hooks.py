@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page
 from mkdocs_static_i18n import reconfigure
 
 from vlmatlas.problem import CatalogError
-from vlmatlas.report import describe
+from vlmatlas.report import describe_all
 from vlmatlas.stylesheet import StyleError
 from vlmatlas.templating import TemplateError
 from vlmatlas.tongue import locale_language
@@ -34,8 +34,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     try:
         atlas_site.context_of(config, Language.ZH)
     except CatalogError as error:
-        lines = [describe(problem, locale_language()) for problem in error.problems]
-        raise Abort("\n".join(["the catalogue has problems:", *lines])) from None
+        text = describe_all(error.problems, locale_language())
+        raise Abort(f"the catalogue has problems:\n{text}") from None
 
 
 def on_build_error(error: Exception, **_: object) -> None:

@@ -13,7 +13,7 @@ from vlmatlas.exports.files import render_downloads
 from vlmatlas.history import read_history
 from vlmatlas.output import differs, write_files
 from vlmatlas.problem import CatalogError
-from vlmatlas.report import describe
+from vlmatlas.report import describe_all
 from vlmatlas.vocabulary import Language
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,8 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
         catalog = load_catalog(root, today=datetime.now(UTC).date())
         readmes = _render_readmes(root, catalog)
     except CatalogError as error:
-        for problem in error.problems:
-            print(describe(problem, Language.EN), file=sys.stderr)
+        print(describe_all(error.problems, Language.EN), file=sys.stderr)
         return 1
     except (BlockError, FileNotFoundError) as error:
         print(f"build_tables: {error}", file=sys.stderr)

@@ -1,6 +1,6 @@
 """Problems in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +14,11 @@ def describe(problem: Problem, language: Language) -> str:
     """`path:line:column: what is wrong and what would be right [rule]`"""
     place = f"{problem.path}:{problem.line}:{problem.column}"
     return f"{place}: {describe_rule(problem, language)} [{problem.rule}]"
+
+
+def describe_all(problems: Iterable[Problem], language: Language) -> str:
+    """One line each."""
+    return "\n".join(describe(problem, language) for problem in problems)
 
 
 def describe_rule(problem: Problem, language: Language) -> str:

@@ -17,7 +17,7 @@ from vlmatlas.comparison.summary import render_summary
 from vlmatlas.labels import load_labels
 from vlmatlas.output import write_files
 from vlmatlas.problem import CatalogError
-from vlmatlas.report import describe
+from vlmatlas.report import describe, describe_all
 from vlmatlas.revisions import RevisionError, check_out, find_branching
 from vlmatlas.tongue import locale_language
 from vlmatlas.vocabulary import Language
@@ -42,8 +42,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"vlmatlas diff: {error.describe(language)}", file=sys.stderr)
         return MISUSE
     except CatalogError as error:
-        for problem in error.problems:
-            print(describe(problem, language), file=sys.stderr)
+        print(describe_all(error.problems, language), file=sys.stderr)
         return PROBLEMS
 
 

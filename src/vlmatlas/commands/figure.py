@@ -12,7 +12,7 @@ from vlmatlas.figure.render import Layout, Renderer, Structure, build_structures
 from vlmatlas.labels import load_labels
 from vlmatlas.names import index_names
 from vlmatlas.problem import CatalogError
-from vlmatlas.report import describe, name_no_family
+from vlmatlas.report import describe_all, name_no_family
 from vlmatlas.tongue import locale_language
 from vlmatlas.vocabulary import Language
 
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         content = render_png(svg, scale=options.scale) if output.suffix == ".png" else svg.encode()
         output.write_bytes(content)
     except CatalogError as error:
-        return _fail("\n".join(describe(problem, language) for problem in error.problems))
+        return _fail(describe_all(error.problems, language))
     except LookupError as error:
         return _fail(str(error.args[0]))
     except OSError as error:

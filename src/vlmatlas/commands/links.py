@@ -19,7 +19,7 @@ from vlmatlas.links.policy import load_policy
 from vlmatlas.links.report import Form, Report, render_counts, render_report
 from vlmatlas.links.verdicts import Outcome
 from vlmatlas.problem import CatalogError
-from vlmatlas.report import describe
+from vlmatlas.report import describe_all
 from vlmatlas.revisions import RevisionError, read_changes
 from vlmatlas.tongue import locale_language
 from vlmatlas.vocabulary import Language
@@ -57,8 +57,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         report = _check(options)
     except CatalogError as error:
-        for problem in error.problems:
-            print(describe(problem, language), file=sys.stderr)
+        print(describe_all(error.problems, language), file=sys.stderr)
         return DEAD
     except RevisionError as error:
         print(f"vlmatlas links: {error.describe(language)}", file=sys.stderr)

@@ -12,7 +12,7 @@ from vlmatlas.output import write_files
 from vlmatlas.pages.folder import render_folder
 from vlmatlas.pages.page import Context
 from vlmatlas.problem import CatalogError
-from vlmatlas.report import describe
+from vlmatlas.report import describe_all
 from vlmatlas.tables import score_table
 from vlmatlas.tongue import locale_language
 from vlmatlas.vocabulary import Language
@@ -30,8 +30,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         catalog = load_catalog(root, today=datetime.now(UTC).date())
     except CatalogError as error:
-        for problem in error.problems:
-            print(describe(problem, locale_language()), file=sys.stderr)
+        print(describe_all(error.problems, locale_language()), file=sys.stderr)
         return 1
     shutil.rmtree(out, ignore_errors=True)
     for language in Language:
