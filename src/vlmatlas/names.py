@@ -1,18 +1,19 @@
 """Find things by the many ways people write their names."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from vlmatlas.parse import suggest
 
+_MARKS = dict.fromkeys(map(ord, "-_./()·"))
+
 
 @lru_cache(maxsize=1 << 16)
 def fold(name: str) -> str:
     """The name without case, spaces and punctuation: `MiniGPT-4 v2` and `minigpt4v2` are one."""
     plain = unicodedata.normalize("NFKC", name).casefold()
-    return re.sub(r"[\s\-_./()·]+", "", plain)
+    return "".join(plain.translate(_MARKS).split())
 
 
 class NameIndex:
