@@ -92,7 +92,7 @@ def test_an_action_has_one_version_everywhere():
 def commands_of(path):
     """Calls of `vlmatlas` in a workflow, as words."""
     text = path.read_text("utf-8")
-    for line in re.findall(r"\.venv/bin/vlmatlas (.*)", text):
+    for line in re.findall(r"(?:\.venv/bin/|python -m )vlmatlas (.*)", text):
         words = re.split(r"\s+(?:>|\|\|)", line)[0]
         yield words.replace('"$BASE"', "main").split()
 

@@ -158,7 +158,9 @@ def test_browser_asks_no_other_host_and_reports_no_error(tab, address, language,
 def test_axe_finds_no_violation(browser, address, page, scheme):
     context = browser.new_context(color_scheme=scheme)
     tab = context.new_page()
-    tab.goto(f"{address}/{page}", wait_until="networkidle")
+    tab.goto(f"{address}/{page}")
+    tab.locator(".vlm-search-filter").wait_for(state="attached")  # by the last script
+    tab.wait_for_load_state("networkidle")
     violations = Axe().run(tab).response["violations"]
     context.close()
 
