@@ -160,7 +160,9 @@ def test_the_visible_link_leads_to_the_data(tab, address):
 def test_axe_finds_no_violation_on_pages_about_data(browser, address, page, scheme):
     context = browser.new_context(color_scheme=scheme)
     tab = context.new_page()
-    tab.goto(f"{address}/{page}", wait_until="networkidle")
+    tab.goto(f"{address}/{page}")
+    tab.locator(".vlm-search-filter").wait_for(state="attached")  # by the last script
+    tab.wait_for_load_state("networkidle")
     violations = Axe().run(tab).response["violations"]
     context.close()
 
