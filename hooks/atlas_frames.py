@@ -266,7 +266,7 @@ def write_pages(config: MkDocsConfig) -> None:
         _add_frames(Path(path), maker.texts())
         return
     store, addresses = atlas_site.store_of(config, maker.language), framed_pages(config)
-    if slice_ := os.environ.get("VLM_ATLAS_SHARD"):
+    if slice_ := atlas_site.for_slice():
         _render_slice(addresses, store, slice_)
         return
 

@@ -105,6 +105,11 @@ def for_preview() -> str:
     return os.environ.get("VLM_ATLAS_SHELL", "")
 
 
+def for_slice() -> str:
+    """Which slice of the pages is wanted, such as 2/3; all of them if empty."""
+    return os.environ.get("VLM_ATLAS_SHARD", "")
+
+
 def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
 

@@ -3,10 +3,9 @@
 A page waits for its styles before it shows anything. A preview and Zensical load them one by one.
 """
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import atlas_site
@@ -31,16 +30,16 @@ def link_sheet(html: str, config: MkDocsConfig) -> str:
     if atlas_site.for_preview():
         return html
     _names.update(page_names(html))
-    joined = {**_theme_sheets(config), **_our_sheets(config)}
-    links = [match for match in _LINK.finditer(html) if match[2] in joined]
+    links = [link for link in _LINK.finditer(html) if _is_joined(link[2], config)]
+    for link in links[1:]:
+        html = html.replace(link[0], "")
+    for link in links[:1]:
+        html = html.replace(link[0], f'\n<link rel="stylesheet" href="{link[1]}{SHEET}">')
+    return html
 
-    def replace(match: re.Match[str]) -> str:
-        if match[2] not in joined:
-            return match[0]
-        first = match.start() == links[0].start()
-        return f'\n<link rel="stylesheet" href="{match[1]}{SHEET}">' if first else ""
 
-    return _LINK.sub(replace, html)
+def _is_joined(path: str, config: MkDocsConfig) -> bool:
+    return path in config.extra_css or any(map(PurePosixPath(path).match, _THEME_SHEETS))
 
 
 def note_names(names: Iterable[str]) -> None:
@@ -52,7 +51,7 @@ def write_sheet(config: MkDocsConfig) -> None:
     """After the last language."""
     plugin: Any = config.plugins["i18n"]
     last = list(plugin.build_languages)[-1]
-    if plugin.current_language != last or atlas_site.for_preview() or _is_slice():
+    if plugin.current_language != last or atlas_site.for_preview() or atlas_site.for_slice():
         return
     root = Path(config.config_file_path).parent
     theme, ours = (_read(found, root) for found in (_theme_sheets(config), _our_sheets(config)))
@@ -64,10 +63,6 @@ def write_sheet(config: MkDocsConfig) -> None:
         yield SHEET, join_sheets(theme, ours, used).encode()
 
     write_files(Path(config.site_dir), dict(keep_files(root / CACHE / "styles.zip", key, make)))
-
-
-def _is_slice() -> bool:
-    return bool(os.environ.get("VLM_ATLAS_SHARD"))
 
 
 def _theme_sheets(config: MkDocsConfig) -> dict[str, Path]:

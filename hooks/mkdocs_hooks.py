@@ -104,8 +104,9 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     return "" if atlas_frames.cut_sample(page, html) else html
 
 
-def on_post_template(output_content: str, config: MkDocsConfig, **_: object) -> str:
-    return atlas_styles.link_sheet(output_content, config)
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    is_page = template_name.endswith(".html")
+    return atlas_styles.link_sheet(output_content, config) if is_page else output_content
 
 
 @event_priority(100)

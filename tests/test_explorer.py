@@ -725,8 +725,11 @@ def test_the_script_draws_a_chart_as_the_build_does(browser, tab, address):
     plain.goto(f"{address}/en/charts/")
     built = plain.evaluate(DRAWN)
     plain.close()
-    tab.goto(f"{address}/en/charts/")
-    tab.wait_for_function("document.querySelectorAll('[data-highlight] option').length > 1")
+    tab.goto(f"{address}/en/charts/?size=2-4")
+    tab.wait_for_function("document.querySelector('.vlm-charts > .vlm-status').textContent")
+    assert tab.evaluate(DRAWN) != built
+    tab.click("[data-reset]")
+    tab.wait_for_selector("circle.is-out", state="detached")
 
     assert len(built) == 2
     assert all(part for chart in built for part in chart.values())

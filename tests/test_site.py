@@ -25,6 +25,8 @@ AUDITED = (
     "benchmarks/mmmu/",
     "glossary/",
     "404.html",
+    "changes/",
+    "en/downloads/",
 )
 
 

@@ -6,7 +6,6 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from conftest import REPOSITORY
 
@@ -153,20 +152,6 @@ def test_the_visible_link_leads_to_the_data(tab, address):
         tab.get_by_role("link", name="This page as JSON").click()
 
     assert answer.value.json()["family"]["id"] == "cogvlm"
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("page", ["changes/", "en/downloads/"])
-def test_axe_finds_no_violation_on_pages_about_data(browser, address, page, scheme):
-    context = browser.new_context(color_scheme=scheme)
-    tab = context.new_page()
-    tab.goto(f"{address}/{page}")
-    tab.locator(".vlm-search-filter").wait_for(state="attached")  # by the last script
-    tab.wait_for_load_state("networkidle")
-    violations = Axe().run(tab).response["violations"]
-    context.close()
-
-    assert [(found["id"], len(found["nodes"])) for found in violations] == []
 
 
 @pytest.mark.parametrize("page", ["changes/", "en/downloads/"])

@@ -32,7 +32,7 @@ async function restore(app) {
   const { q, facets } = parseState(location.search);
   const key = params.get("of");
   if (key && [...app.of.options].some((option) => option.value === key)) app.of.value = key;
-  app.filters = { ...blank(), q, facets: offered(app.root, facets), all: true };
+  app.filters = { ...blank(), q, facets: offered(app.root, facets) };
   await fill(app);
   await apply(app);
   app.highlight.value = params.get("family") || "";
@@ -77,7 +77,7 @@ async function filter(app, input) {
 }
 
 async function reset(app) {
-  app.filters = { ...blank(), all: true };
+  app.filters = blank();
   await apply(app);
   mark(app);
   app.of.focus();
@@ -89,7 +89,7 @@ async function apply(app) {
   const some = Boolean(filters.q) || Object.keys(filters.facets).length > 0;
   if (some) app.data ||= await load(root.dataset.source);
   const wanted = some ? new Set(filterRows(app.data, filters, []).map((row) => app.data.rows.id[row])) : null;
-  for (const figure of root.querySelectorAll("figure")) narrow(figure, wanted);
+  if (some || root.querySelector("circle.is-out")) for (const figure of root.querySelectorAll("figure")) narrow(figure, wanted);
   for (const menu of root.querySelectorAll("[data-facet]")) showFacet(menu, filters);
   root.querySelector("[data-reset]").hidden = !some;
   const dots = [...root.querySelector("figure").querySelectorAll("circle")];
@@ -125,7 +125,7 @@ function mark(app) {
   paint(app);
   const params = new URLSearchParams({ of: app.of.value });
   if (app.highlight.value) params.set("family", app.highlight.value);
-  const filters = formatState({ ...app.filters, all: false });
+  const filters = formatState(app.filters);
   writeAddress(params.toString() + (filters && `&${filters}`));
 }
 
