@@ -108,3 +108,31 @@ def tab(browser):
     yield tab
     tab.unroute_all(behavior="ignoreErrors")
     context.close()
+
+
+@pytest.fixture
+def phone(browser):
+    context = browser.new_context(viewport={"width": 390, "height": 780}, has_touch=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def move():
+    """Moves the pointer in a tab, whereupon the theme's script comes, and waits for it."""
+
+    def move(tab):
+        tab.wait_for_function("document.documentElement.dataset.whole === ''")
+        tab.mouse.move(8, 310)
+        tab.wait_for_function("window.document$")
+
+    return move
+
+
+@pytest.fixture
+def instant(tab, address, move):
+    """A tab that tells whether it still shows the document it was opened with."""
+    tab.goto(f"{address}/en/timeline/")
+    move(tab)
+    tab.evaluate("window.sameDocument = true")
+    return tab

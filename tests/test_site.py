@@ -144,11 +144,13 @@ def test_properdocs_builds_the_same_pages(site, tmp_path):
 
 @pytest.mark.parametrize("language", ["", "en/"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_browser_asks_no_other_host_and_reports_no_error(tab, address, language, kind):
+def test_browser_asks_no_other_host_and_reports_no_error(tab, address, move, language, kind):
     asked, errors = [], []
     tab.on("request", lambda request: asked.append(request.url))
     tab.on("pageerror", lambda error: errors.append(str(error)))
-    tab.goto(f"{address}/{language}{kind}", wait_until="networkidle")
+    tab.goto(f"{address}/{language}{kind}")
+    move(tab)
+    tab.wait_for_load_state("networkidle")
 
     assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
     assert errors == []
@@ -157,13 +159,14 @@ def test_browser_asks_no_other_host_and_reports_no_error(tab, address, language,
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("page", AUDITED)
-def test_axe_finds_no_violation(browser, address, page, scheme):
+def test_axe_finds_no_violation(browser, address, page, scheme, move):
     context = browser.new_context(color_scheme=scheme)
     tab = context.new_page()
-    tab.goto(f"{address}/{page}")
-    tab.locator(".vlm-search-filter").wait_for(state="attached")  # by the last script
-    tab.wait_for_load_state("networkidle")
+    tab.goto(f"{address}/{page}", wait_until="networkidle")
     violations = Axe().run(tab).response["violations"]
+    move(tab)
+    tab.wait_for_load_state("networkidle")
+    violations += Axe().run(tab).response["violations"]
     context.close()
 
     assert [(found["id"], len(found["nodes"])) for found in violations] == []
@@ -233,77 +236,15 @@ def test_page_fits_a_phone(browser, address, kind):
     context.close()
 
 
-def phone(browser):
-    return browser.new_context(viewport={"width": 390, "height": 780})
-
-
-IS_FIRST = "document.documentElement.classList.contains('vlm-first')"
-IS_WHOLE = "document.documentElement.dataset.whole === ''"
-
-
-def test_a_first_page_is_laid_out_as_a_whole_once_it_stands(browser, address):
-    context = phone(browser)
-    page = context.new_page()
-    page.goto(f"{address}/models/cogvlm/", wait_until="commit")
-    page.wait_for_function(IS_FIRST)
-    page.wait_for_function(IS_WHOLE)
-    height = page.evaluate("document.documentElement.scrollHeight")
-    page.add_style_tag(content="* { content-visibility: visible !important }")
-
-    assert page.evaluate("document.documentElement.scrollHeight") == height
-    context.close()
-
-
-def test_the_drawer_shows_its_links_while_it_is_open(browser, address):
-    context = phone(browser)
-    page = context.new_page()
-    page.goto(f"{address}/en/models/cogvlm/")
-    links = page.locator(".md-sidebar--primary .md-nav__link")
-    seen = (
-        "[...document.querySelectorAll('.md-sidebar--primary a')]"
-        ".filter(link => link.checkVisibility({contentVisibilityAuto: true})).length"
-    )
-    assert links.count() > 5
-    assert page.evaluate(seen) == 0
-    page.click(".md-header__button[for=__drawer]")
-    page.wait_for_function(f"{seen} > 5")
-    page.locator(".md-overlay").click(position={"x": 380, "y": 400})
-    page.wait_for_function(f"{seen} === 0")
-    context.close()
-
-
-def test_the_way_back_leads_to_the_same_lines(browser, address):
-    context = phone(browser)
-    page = context.new_page()
-    page.goto(f"{address}/models/cogvlm/")
-    page.wait_for_function(IS_WHOLE)
-    place = "Math.round(document.querySelector('#corrections').getBoundingClientRect().top)"
-    page.evaluate("document.querySelector('#corrections').scrollIntoView()")
-    page.wait_for_timeout(300)  # the theme notes the place a little later
-    before = page.evaluate(place)
-    page.locator("article p a[href$='/minigpt-4/']").first.dispatch_event("click")
-    page.wait_for_function("!document.querySelector('#corrections')")
-    page.go_back()
-
-    page.wait_for_function(f"document.querySelector('#corrections') && {place} === {before}")
-    page.reload()
-    page.wait_for_function(f"{place} === {before}")
-    assert not page.evaluate(IS_FIRST)
-    context.close()
-
-
-def test_tables_keep_their_words_whole_on_a_phone(browser, address):
+def test_tables_keep_their_words_whole_on_a_phone(phone, address):
     """A row of a family with long titles of sources has a few lines, not one for each letter."""
-    context = phone(browser)
-    page = context.new_page()
-    page.goto(f"{address}/models/cogvlm/#scores")
-    heights = page.evaluate(
+    phone.goto(f"{address}/models/cogvlm/#scores")
+    heights = phone.evaluate(
         "[...document.querySelectorAll('.vlm-scroll tr')].map(row => row.offsetHeight)"
     )
 
     assert len(heights) > 20
     assert max(heights) < 180
-    context.close()
 
 
 def test_formulas_are_mathml(site):

@@ -138,10 +138,12 @@ def test_robots_and_language_models_find_their_way(site):
 
 
 @pytest.mark.parametrize("page", ["en/models/cogvlm/", "changes/", "en/downloads/"])
-def test_nothing_that_a_page_asks_for_is_missing(tab, address, page):
+def test_nothing_that_a_page_asks_for_is_missing(tab, address, move, page):
     missing = []
     tab.on("response", lambda answer: missing.append(answer.url) if answer.status >= 400 else None)
-    tab.goto(f"{address}/{page}", wait_until="networkidle")
+    tab.goto(f"{address}/{page}")
+    move(tab)
+    tab.wait_for_load_state("networkidle")
 
     assert missing == []
 

@@ -86,61 +86,6 @@
     });
   }
 
-  /* Instant navigation leaves the language links of the page before; and a view is worth keeping. */
-  function keepView(event) {
-    var link = event.target.closest && event.target.closest("a.md-select__link[hreflang]");
-    if (!link) return;
-    var known = document.head.querySelector('link[rel~=alternate][hreflang="' + link.hreflang + '"]');
-    if (known) link.href = known.href;
-    link.search = location.search;
-  }
-  document.addEventListener("click", keepView, true);
-
-  /* Instant navigation. The theme would look every address up in a list of all pages, which each first view
-     would have to load; here a page is what lies below the home page and ends with a slash. */
-  var config = JSON.parse(document.getElementById("__config").textContent);
-  var home = new URL(config.base.replace(/\/?$/, "/"), location.href).href;
-
-  function address(link) {
-    return new URL(link.href.baseVal === undefined ? link.href : link.href.baseVal, location.href);
-  }
-
-  function navigate(event) {
-    var link = event.target.closest && event.target.closest("a[*|href]");
-    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    var url = address(link);
-    var elsewhere = link.getAttribute("target") || link.hasAttribute("download") || !url.href.startsWith(home) || !url.pathname.endsWith("/");
-    if (elsewhere || url.pathname === location.pathname) return;
-    event.preventDefault();
-    event.stopPropagation();
-    forget();
-    history.replaceState({ x: scrollX, y: scrollY }, "");
-    history.pushState(null, "", url);
-    window.location$.next(url);
-  }
-  var instant = window.location$ && config.features.includes("navigation.instant") && location.protocol !== "file:";
-  if (instant) document.addEventListener("click", navigate, true);
-
-  /* What is below the window of a first page is not laid out yet. It is now, part by part, while nothing else
-     is to do; then every place on the page is exact, for a link within it and for the way back to it. */
-  function layOut() {
-    var root = document.documentElement;
-    var rest = Array.from(document.querySelectorAll(".vlm-first .md-content__inner > h2 ~ h2 ~ :not(h2, h3)"));
-    var whenIdle = window.requestIdleCallback || setTimeout;
-    whenIdle(function next() {
-      rest.splice(0, 3).forEach(function (part) { part.style.contentVisibility = "visible"; });
-      if (rest.length) whenIdle(next);
-      else root.dataset.whole = "";
-    });
-    addEventListener("popstate", forget);
-  }
-
-  /* Later pages come whole. Not sooner: without the class all of a page is styled again. */
-  function forget() {
-    document.documentElement.classList.remove("vlm-first");
-  }
-  layOut();
-
   function start() {
     loadModules();
     document.querySelectorAll("[data-png]").forEach(function (link) {
@@ -157,6 +102,5 @@
     if (input.value) apply(input);
   }
 
-  if (window.document$) window.document$.subscribe(start);
-  else document.addEventListener("DOMContentLoaded", start);
+  document.addEventListener("vlm:page", start);
 })();

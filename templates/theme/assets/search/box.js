@@ -17,6 +17,13 @@
   /* The theme reads the field on keyup only. */
   const announce = () => box.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
 
+  /* The worker starts with the theme, which comes when the reader moves: into this box perhaps. */
+  function greet() {
+    if (document.activeElement === box) channel.postMessage({ open: true });
+    if (box.value) announce();
+  }
+
+  /* Not sooner, since the theme takes what comes first in the result for the line that counts. */
   function show({ kinds, labels: words }) {
     labels = words;
     if (filter.childElementCount) return;
@@ -24,6 +31,7 @@
     filter.append(...[["", labels.all], ...kinds].map(([kind, label]) => button(kind, label)));
     choose("");
     filter.hidden = false;
+    result.prepend(filter);
   }
 
   function button(kind, label) {
@@ -96,9 +104,9 @@
     filter.className = "vlm-search-filter";
     filter.setAttribute("role", "group");
     filter.hidden = true;
-    result.prepend(filter);
     result.querySelector(".md-search-result__meta").setAttribute("aria-live", "polite");
     channel.addEventListener("message", ({ data }) => {
+      if (data.ready) greet();
       if (data.kinds) show(data);
       if ("total" in data) counts = data;
       describeResult();
@@ -109,9 +117,7 @@
       if (!event.isComposing) announce();
     });
     box.addEventListener("compositionend", announce);
-    if (box.value || new URLSearchParams(location.search).has("q")) setTimeout(() => channel.postMessage({ open: true }), 500);
-    if (box.value) setTimeout(announce);
-    blurOnceClosed();
+    followToggle();
     addEventListener("keydown", openWithShortcut);
     document.addEventListener("keydown", move, true);
     document.addEventListener("keydown", holdEnter, true);
@@ -121,10 +127,11 @@
     }).observe(result, { childList: true, subtree: true });
   }
 
-  /* After a result is opened the box would keep the focus though it is closed, and not open again for who asks. */
-  function blurOnceClosed() {
+  /* A phone's keyboard opens only from within the touch. After a result is opened the box would keep the focus
+     though it is closed, and not open again for who asks. */
+  function followToggle() {
     const toggle = document.getElementById("__search");
-    toggle?.addEventListener("change", () => toggle.checked || box.blur());
+    toggle?.addEventListener("change", () => (toggle.checked ? box.focus() : box.blur()));
   }
 
   /* Another language is another index. */
@@ -133,6 +140,5 @@
   }
 
   start();
-  if (window.document$) window.document$.subscribe(settle);
-  else document.addEventListener("DOMContentLoaded", settle);
+  document.addEventListener("vlm:page", settle);
 })();

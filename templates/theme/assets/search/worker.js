@@ -24,6 +24,8 @@ channel.addEventListener("message", ({ data }) => {
   else answer(state.query, data.kind);
 });
 
+channel.postMessage({ ready: true });
+
 async function load(name) {
   const response = await fetch(new URL(`${name}.json`, folder), name === "index" ? { cache: "no-cache" } : {});
   if (!response.ok) throw new Error(`${response.status} ${name}.json`);
