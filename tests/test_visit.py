@@ -46,6 +46,14 @@ def test_a_shared_search_opens_with_its_results(tab, address):
     tab.goto(f"{address}/en/?q=llava")
 
     expect(tab.locator(".md-search-result__link .vlm-search-kind").first).to_be_visible()
+    share = tab.locator("[data-md-component=search-share]").get_attribute("href")
+    assert share == f"{address}/en/?q=llava"
+
+
+def test_no_link_is_a_script(site):
+    found = [path for path in site.rglob("*.html") if 'href="javascript:' in path.read_text()]
+
+    assert found == []
 
 
 def test_the_first_key_that_is_pressed_is_heard(tab, address):
