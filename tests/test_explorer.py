@@ -45,7 +45,12 @@ def board(tab, address):
 
 
 def rows_of(tab):
-    """Name → texts of the cells, for every row but the reference rows."""
+    """Name → texts of the cells, for every row but the reference rows, once all are drawn."""
+    tab.wait_for_selector(".vlm-board[data-whole]")
+    return drawn_rows_of(tab)
+
+
+def drawn_rows_of(tab):
     return tab.evaluate(
         """() => Object.fromEntries([...document.querySelectorAll(
             ".vlm-table tbody:not(.vlm-baselines) tr")].map((row) => [
@@ -56,11 +61,12 @@ def rows_of(tab):
 
 def column_of(tab, key):
     """The numbers of a score column from top to bottom; None where there is none."""
+    tab.wait_for_selector(".vlm-board[data-whole]")
     texts = tab.evaluate(
         """(key) => {
           const heads = [...document.querySelectorAll(".vlm-table thead tr:last-child th")];
           const at = heads.findIndex((head) => head.querySelector(`[data-sort="${key}"]`));
-          return [...document.querySelectorAll(".vlm-table tbody:not(.vlm-baselines) tr")]
+          return [...document.querySelectorAll(".vlm-table tr[aria-rowindex]")]
             .map((row) => (row.cells[at].querySelector("button")?.firstChild.textContent ?? ""));
         }""",
         key,
@@ -116,10 +122,104 @@ def test_whole_table_shows_if_its_script_does_not_come(tab, address, catalog):
 def test_rows_out_of_sight_come_without_any_move_too(tab, address):
     tab.goto(f"{address}/en/leaderboard/")
     tab.wait_for_selector(".vlm-board[data-live]")
-    first = len(rows_of(tab))
+    first = len(drawn_rows_of(tab))
     tab.wait_for_selector(".vlm-board[data-whole]")
 
     assert 0 < first < len(rows_of(tab)) == status_of(tab)[0]
+
+
+def test_rows_in_sight_come_first_and_all_keep_their_place_where_others_are(board):
+    tab = board("?all=1&set=all")
+    drawn = """(act) => { act(); return document.querySelectorAll(
+        ".vlm-table tbody:not(.vlm-baselines) tr").length }"""
+    sort = "() => document.querySelector('[data-sort=date]').click()"
+    everything = len(rows_of(tab))
+    early = tab.evaluate(f"({drawn})({sort})")
+    assert 20 < early < everything == len(rows_of(tab))
+    tab.evaluate("document.querySelector('.vlm-board__box').scrollTop = 1000")
+    tab.wait_for_function("document.querySelector('.vlm-board__box').scrollTop === 1000")
+    tab.wait_for_timeout(100)
+
+    assert tab.evaluate(f"({drawn})({sort})") == everything
+    assert tab.evaluate("document.querySelector('.vlm-board__box').scrollTop") == 1000
+
+
+def multiply(data, times):
+    """The data of the board with each row several times."""
+    rows = {name: values * times for name, values in data["rows"].items()}
+    count = len(data["rows"]["id"])
+    rows["id"] = [f"{id}-{i // count}" for i, id in enumerate(rows["id"])]
+    for column in data["columns"]:
+        column["values"] = "|".join([column["values"]] * times)
+        column["marks"] *= times
+    for facet in data["facets"].values():
+        if "of" in facet:
+            facet["of"] *= times
+    return {**data, "rows": rows}
+
+
+@pytest.fixture
+def long_board(board, tab, site):
+    data = json.loads((site / "en/leaderboard/table.json").read_text(encoding="utf-8"))
+    text = json.dumps(multiply(data, 4))
+    tab.route("**/leaderboard/table.json", lambda route: route.fulfill(body=text))
+    return lambda query="": board(query)
+
+
+IN_SIGHT = """() => {
+  const box = document.querySelector(".vlm-board__box").getBoundingClientRect();
+  const head = document.querySelector(".vlm-table thead").getBoundingClientRect();
+  return [...document.querySelectorAll(".vlm-table tr[aria-rowindex]")].filter((row) => {
+    const { top, bottom } = row.getBoundingClientRect();
+    return bottom > head.bottom && top < box.bottom;
+  }).map((row) => Number(row.getAttribute("aria-rowindex")) - 3);
+}"""
+
+
+def test_a_long_table_draws_the_rows_in_its_window(long_board):
+    tab = long_board("?all=1&sort=mmmu.val")
+    total = status_of(tab)[0]
+    drawn = tab.locator(".vlm-table tr[aria-rowindex]")
+    box = tab.locator(".vlm-board__box")
+    assert total > 400
+    assert drawn.count() < 80
+    box.evaluate("box => { box.scrollTop = box.scrollHeight / 2 }")
+    tab.wait_for_function(f"({IN_SIGHT})()[0] > 100")
+    seen = tab.evaluate(IN_SIGHT)
+    assert len(seen) > 10
+    assert seen == list(range(seen[0], seen[-1] + 1))
+    assert abs(seen[0] - total / 2) < total / 5
+    tab.click('[data-sort="mmmu.val"]')
+    tab.wait_for_selector(".vlm-board[data-whole]")
+
+    assert tab.evaluate(IN_SIGHT)[0] == 0
+    assert box.evaluate("box => box.scrollTop") == 0
+    numbers = [number for number in column_of(tab, "mmmu.val") if number is not None]
+    assert numbers == sorted(numbers)
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert drawn.count() == total
+
+
+def test_a_long_table_fills_its_window_again_after_it_was_short(long_board):
+    tab = long_board("?all=1&find=cobra")
+    assert len(tab.evaluate(IN_SIGHT)) < 10
+    tab.fill("[data-search]", "")
+    tab.wait_for_function("!location.search.includes('find')")
+    tab.wait_for_selector(".vlm-board[data-whole]")
+    box = tab.locator(".vlm-board__box").bounding_box()
+    last = tab.locator(".vlm-table tr[aria-rowindex]").last.bounding_box()
+
+    assert last["y"] + last["height"] > box["y"] + box["height"]
+
+
+def test_a_full_choice_leaves_no_other_row_to_choose(long_board):
+    tab = long_board("?all=1")
+    for number in range(6):
+        tab.locator("[data-pick]").nth(number).check()
+    tab.evaluate("document.querySelector('.vlm-board__box').scrollTop = 4000")
+    tab.wait_for_function(f"({IN_SIGHT})()[0] > 50")
+
+    assert tab.locator("[data-pick]:enabled").count() == 0
 
 
 @both
@@ -127,7 +227,7 @@ def test_first_rows_are_there_before_the_scripts(tab, address, language):
     tab.route("**/atlas.js", lambda _route: None)
     tab.goto(f"{address}/{language}leaderboard/", wait_until="commit")
     tab.wait_for_selector(".vlm-early tr")
-    early = rows_of(tab)
+    early = drawn_rows_of(tab)
     status = status_of(tab)
     tab.unroute("**/atlas.js")
     tab.goto(f"{address}/{language}leaderboard/")

@@ -4,9 +4,8 @@ import { escape, lifetime, wordsOf } from "./dom.js";
 import { factText } from "./exports.js";
 import { facetText, load, readMark } from "./model.js";
 import { openProvenance } from "./provenance.js";
-import { writeAddress } from "./state.js";
+import { MOST, writeAddress } from "./state.js";
 
-const MOST = 6;
 const FACTS = ["family", "date", "size", "lm", "ve", "cn", "resolution", "tokens", "license", "open", "org"];
 
 export async function start(root) {

@@ -3,12 +3,12 @@
 import { download, escape, lifetime, showCounts, showFacet, tendMenus, wordsOf } from "./dom.js";
 import { FORMATS } from "./exports.js";
 import { countFacet, load, query } from "./model.js";
-import { FACTS, blank, columnsOf, formatState, parseState, toggleFacet, writeAddress } from "./state.js";
+import { FACTS, MOST, blank, columnsOf, formatState, parseState, toggleFacet, writeAddress } from "./state.js";
 import { Board } from "./table.js";
 
-const MOST = 6;
 const FIRST = 16;
 const STEP = 8;
+const REST_STEP = 48;
 const REST = 2000;
 
 export async function start(root) {
@@ -24,14 +24,22 @@ export async function start(root) {
   listen(app, lifetime(root));
   const asked = location.search !== ""; // perhaps for other columns than those of the rows that are here
   if (asked) root.querySelector(".vlm-early").remove();
-  update(app, { quiet: true, first: asked ? FIRST : 0 });
+  show(app, { first: asked ? FIRST : 0 });
   await drawUntil(app, FIRST);
   root.querySelector("noscript")?.remove();
   root.dataset.live = "";
   await readerMoves();
-  await drawUntil(app, Infinity);
-  showPicks(app);
-  root.dataset.whole = "";
+  await drawRest(app, STEP);
+}
+
+/* What nobody sees yet, in steps. */
+async function drawRest(app, step) {
+  const { root, board } = app;
+  delete root.dataset.whole;
+  await drawUntil(app, Infinity, step);
+  await pause();
+  board.follow();
+  if (!board.hasMore) root.dataset.whole = "";
 }
 
 /* The rows that nobody sees at first come when the reader first does something, or soon if not. */
@@ -49,18 +57,25 @@ function readerMoves() {
   });
 }
 
-/* In steps, between which the page can answer; whatever the reader asks for draws all that is left. */
-async function drawUntil({ board }, count) {
+/* In steps, between which the page can answer. */
+async function drawUntil({ board }, count, step = STEP) {
   while (board.hasMore && board.drawn < count) {
     await pause();
-    if (board.hasMore) board.drawMore(STEP);
+    if (board.hasMore) board.drawMore(step);
   }
 }
 
 /* Until what is drawn so far has been shown and the page has answered. */
 const pause = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 
-function update(app, { quiet = false, keepHead = false, first } = {}) {
+/* Show what the reader asks for, first what is in sight, and write it into the address. */
+function update(app, { quiet = false, keepHead = false } = {}) {
+  show(app, { keepHead });
+  if (!quiet) writeAddress(formatState(app.state));
+  drawRest(app, REST_STEP);
+}
+
+function show(app, { keepHead = false, first } = {}) {
   const { state, data, words } = app;
   app.keys = columnsOf(state, app.presets);
   app.found = query(data, state, app.keys);
@@ -68,12 +83,11 @@ function update(app, { quiet = false, keepHead = false, first } = {}) {
   find(app, ".vlm-status").textContent = words("shown", { n: app.found.rows.length, all: data.count });
   showNotices(app);
   showFilters(app);
-  showPicks(app);
+  showPickLink(app);
   showChartLink(app);
   roam(app);
   const open = find(app, ".vlm-menu[open]");
   if (open) fillMenu(app, open);
-  if (!quiet) writeAddress(formatState(state));
 }
 
 const find = (app, selector) => app.root.querySelector(selector);
@@ -111,12 +125,17 @@ function showFilters(app) {
   }
 }
 
-function showPicks(app) {
+function showPickLink(app) {
   const link = find(app, "[data-compare]");
   const { pick } = app.state;
   link.hidden = pick.length === 0;
   link.textContent = app.words("compare", { n: pick.length });
   link.href = `${app.root.dataset.base}compare/?m=${pick.join("_")}`;
+}
+
+function showPicks(app) {
+  const { pick } = app.state;
+  showPickLink(app);
   for (const box of findAll(app, "[data-pick]")) {
     box.checked = pick.includes(box.dataset.pick);
     box.disabled = !box.checked && pick.length >= MOST;
@@ -167,7 +186,7 @@ function listen(app, on) {
   on(window, "popstate", () => restore(app));
   on(window, "beforeprint", () => {
     if (app.board.hasMore) app.board.drawMore(Infinity);
-    app.board.follow(true);
+    app.board.follow({ margin: Infinity });
   });
   on(window, "afterprint", () => app.board.follow());
 }
@@ -221,8 +240,9 @@ function sortBy(app, key, further) {
   if (!further) app.state.sort = next;
   else if (!known) app.state.sort = [...sort, ...next];
   else app.state.sort = sort.flatMap((pair) => (pair === known ? next : [pair]));
+  const focused = document.activeElement.dataset.sort === key;
   update(app);
-  find(app, `[data-sort="${CSS.escape(key)}"]`)?.focus();
+  if (focused && document.activeElement === document.body) find(app, `[data-sort="${CSS.escape(key)}"]`)?.focus();
 }
 
 function moveColumn(app, key, by) {

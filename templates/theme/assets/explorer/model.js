@@ -191,11 +191,17 @@ export function countFacet(data, state, scores, facet) {
   return counts;
 }
 
-function findBest(part, rows) {
-  const values = rows.map((row) => part.ranked[row]).filter((value) => !isNaN(value));
-  if (values.length < 2) return [NaN, NaN];
-  const ordered = [...new Set(values)].sort((a, b) => (b - a) * part.column.better);
-  return [ordered[0], ordered.length > 1 ? ordered[1] : NaN];
+/* The best and the second best value, unless there is only one score. */
+function findBest({ ranked, column }, rows) {
+  let [best, second, count] = [NaN, NaN, 0];
+  for (const row of rows) {
+    const value = ranked[row];
+    if (isNaN(value)) continue;
+    count++;
+    if (isNaN(best) || (value - best) * column.better > 0) [best, second] = [value, best];
+    else if (value !== best && !((value - second) * column.better <= 0)) second = value;
+  }
+  return count < 2 ? [NaN, NaN] : [best, second];
 }
 
 /* Only rows measured in every column get a number, so that no two rest on different columns. */
@@ -265,7 +271,8 @@ function byScore({ ranked, text }, way) {
 
 function byNumber(values, way) {
   return (a, b) => {
-    const [u, v] = [values[a], values[b]];
+    const u = values[a];
+    const v = values[b];
     if (isNaN(u) || isNaN(v)) return isNaN(u) - isNaN(v);
     return (u - v) * way;
   };
@@ -273,7 +280,8 @@ function byNumber(values, way) {
 
 function byText(values, way) {
   return (a, b) => {
-    const [u, v] = [values[a], values[b]];
+    const u = values[a];
+    const v = values[b];
     if (!u || !v) return !u - !v;
     return compareNames(u, v) * way;
   };

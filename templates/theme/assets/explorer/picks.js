@@ -1,9 +1,7 @@
 /* Check boxes in lists of models, and the button that takes what is ticked to the comparison. */
 
 import { lifetime } from "./dom.js";
-import { writeAddress } from "./state.js";
-
-const MOST = 6;
+import { MOST, writeAddress } from "./state.js";
 
 export function start(tray) {
   const boxes = [...document.querySelectorAll("input.vlm-pick")];

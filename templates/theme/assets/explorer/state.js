@@ -1,6 +1,8 @@
 /* What the reader has chosen, and its form in an address. Ids never contain an underscore; `q`
    is the word of the theme's own search. */
 
+/* So many variants fit beside one another in a comparison. */
+export const MOST = 6;
 export const FACTS = ["date", "size", "lm", "ve", "cn", "license"];
 export const FACETS = ["size", "year", "lm", "ve", "cn", "license", "open", "org", "setting", "reporter"];
 const DEFAULT_FACTS = ["date", "size", "lm"];

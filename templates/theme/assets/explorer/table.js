@@ -3,10 +3,11 @@
 import { escape } from "./dom.js";
 import { factText } from "./exports.js";
 import { readMark } from "./model.js";
-import { FACTS } from "./state.js";
+import { FACTS, MOST } from "./state.js";
 
 const WHOLE = 200;
-const BLOCK = 20;
+const BLOCK = 12;
+const SEEN = 36;
 
 export class Board {
   constructor(root, data, words) {
@@ -14,19 +15,41 @@ export class Board {
     this.box = root.querySelector(".vlm-board__box");
     this.table = this.box.querySelector("table");
     this.blocks = new Map();
-    this.box.addEventListener("scroll", () => this.follow(), { passive: true });
+    this.top = 0;
+    this.height = this.box.clientHeight;
+    this.box.addEventListener("scroll", () => {
+      this.top = this.box.scrollTop;
+      this.follow();
+    }, { passive: true });
+    new ResizeObserver(([{ contentRect }]) => {
+      this.height = contentRect.height;
+      this.follow();
+    }).observe(this.box);
   }
 
-  /* All rows, or the `first` of them, while those that the page came with stand in for the next. */
-  draw(view, { keepHead = false, first = Infinity } = {}) {
+  /* The `first` rows, or those that are seen, or all where others than these are in sight: the page shows them
+     before it goes on with `drawMore`. Rows that the page came with stand in for the next. Nothing here asks
+     where anything is, which would have the browser lay the page out before it is drawn. */
+  draw(view, { keepHead = false, first = this.top ? Infinity : SEEN } = {}) {
     this.view = view;
     this.order = orderColumns(view);
     if (!keepHead) this.drawHead();
     this.drawRows(first);
   }
 
+  /* Anew for other columns; else only its marks, so that the button that was pressed keeps the focus. */
   drawHead() {
-    const { state, found } = this.view;
+    const { state, found, least } = this.view;
+    const shape = JSON.stringify([this.order.map(({ key }) => key), least, state.sum]);
+    if (shape !== this.shape) this.buildHead();
+    this.shape = shape;
+    this.markHead();
+    this.table.style.setProperty("--columns", found.scores.length);
+    if (this.root.classList.toggle("is-dense", state.dense) !== this.dense) this.rowHeight = 0;
+    this.dense = state.dense;
+  }
+
+  buildHead() {
     const cells = this.order.map((item) => this.headCell(item)).join("");
     const widths = this.order.map((item) => `<col class="${item.part ? "n" : item.key}">`).join("");
     const groups = groupItems(this.order)
@@ -35,32 +58,38 @@ export class Board {
     this.table.querySelectorAll("colgroup, thead").forEach((part) => part.remove());
     this.table.insertAdjacentHTML("afterbegin", `<colgroup><col class="v">${widths}</colgroup><thead>`
       + `<tr><td class="vlm-stick"></td>${groups}</tr>`
-      + `<tr>${this.sortCell("name", this.words.variant, "vlm-stick")}${cells}</tr></thead>`);
-    this.table.style.setProperty("--columns", found.scores.length);
-    this.root.classList.toggle("is-dense", state.dense);
+      + `<tr>${sortCell("name", this.words.variant, "vlm-stick")}${cells}</tr></thead>`);
   }
 
   headCell({ key, part }) {
-    if (!part) return this.sortCell(key, key === "sum" ? this.words[`sum_${this.view.state.sum}`] : this.words[key], key === "sum" || key === "size" ? "n" : "");
+    if (!part) return sortCell(key, key === "sum" ? this.words[`sum_${this.view.state.sum}`] : this.words[key], key === "sum" || key === "size" ? "n" : "");
     const { column } = part;
     const base = this.root.dataset.base;
     const title = `${column.name} ${column.part}`;
     const link = `<small><a href="${base}benchmarks/${column.benchmark}/" aria-label="${escape(this.words("about", { name: title }))}">${escape(column.part)}</a></small>`;
     const least = this.view.least
-      ? `<input type="number" step="any" data-min="${column.key}" value="${this.view.state.min[column.key] ?? ""}" placeholder="${column.better > 0 ? "≥" : "≤"}" aria-label="${escape(this.words("least", { name: title }))}">`
+      ? `<input type="number" step="any" data-min="${column.key}" placeholder="${column.better > 0 ? "≥" : "≤"}" aria-label="${escape(this.words("least", { name: title }))}">`
       : "";
-    return this.sortCell(column.key, column.name, "n", link + least);
+    return sortCell(column.key, column.name, "n", link + least);
   }
 
-  sortCell(key, name, kind, extra = "") {
-    const at = this.view.state.sort.findIndex(([sorted]) => sorted === key);
-    const way = at < 0 ? 0 : this.view.state.sort[at][1];
-    const first = this.data.byKey.get(key)?.better > 0 || key === "date" || (key === "sum" && this.view.state.sum === "mean") ? "descending" : "ascending";
-    const turned = first === "ascending" ? "descending" : "ascending";
-    const sorted = way ? ` aria-sort="${way > 0 ? first : turned}"` : "";
-    const arrow = way ? ((way > 0 ? first : turned) === "descending" ? "▼" : "▲") : "";
-    const digit = way && this.view.state.sort.length > 1 ? at + 1 : "";
-    return `<th scope="col" class="${kind}"${sorted}><button type="button" data-sort="${key}">${escape(name)}<i aria-hidden="true">${arrow}${digit}</i></button>${extra}</th>`;
+  markHead() {
+    const { state } = this.view;
+    const places = new Map(state.sort.map(([key, way], at) => [key, [way, state.sort.length > 1 ? at + 1 : ""]]));
+    for (const button of this.table.tHead.querySelectorAll("[data-sort]")) {
+      const [way, digit] = places.get(button.dataset.sort) || [0, ""];
+      const order = way && (this.isFalling(button.dataset.sort) === way > 0 ? "descending" : "ascending");
+      const cell = button.parentElement;
+      if (way) cell.setAttribute("aria-sort", order);
+      else cell.removeAttribute("aria-sort");
+      button.lastChild.textContent = way ? (order === "descending" ? "▼" : "▲") + digit : "";
+    }
+    for (const input of this.table.tHead.querySelectorAll("[data-min]")) input.value = state.min[input.dataset.min] ?? "";
+  }
+
+  /* Whether what is best comes first with the highest number or the latest date. */
+  isFalling(key) {
+    return this.data.byKey.get(key)?.better > 0 || key === "date" || (key === "sum" && this.view.state.sum === "mean");
   }
 
   drawRows(first) {
@@ -76,11 +105,11 @@ export class Board {
     if (!this.windowed) {
       this.drawMore(first);
     } else {
-      this.box.scrollTop = 0;
+      if (this.top) this.box.scrollTop = this.top = 0;
       this.above = this.append("");
       this.below = this.append("");
       this.append(this.baselines(), "vlm-baselines");
-      this.follow();
+      this.follow({ margin: 0 });
     }
   }
 
@@ -116,14 +145,14 @@ export class Board {
     return body;
   }
 
-  /* Keep only blocks of rows near the window; two spacers stand for the others. */
-  follow(everything = false) {
+  /* Keep only the blocks of rows in the window and `margin` more; two spacers stand for the others. */
+  follow({ margin = 1 } = {}) {
     if (!this.windowed) return;
     const { rows } = this.view.found;
     const height = (this.rowHeight || 28) * BLOCK;
     const last = Math.ceil(rows.length / BLOCK) - 1;
-    const from = everything ? 0 : Math.max(0, Math.floor(this.box.scrollTop / height) - 1);
-    const to = everything ? last : Math.min(last, Math.ceil((this.box.scrollTop + this.box.clientHeight) / height));
+    const from = Math.max(0, Math.floor(this.top / height) - margin);
+    const to = Math.min(last, Math.floor((this.top + this.height) / height) + margin);
     for (const [number, body] of this.blocks) {
       if (number < from || number > to) {
         body.remove();
@@ -164,7 +193,7 @@ export class Board {
     const name = escape(data.rows.name[row]);
     const family = data.families[data.rows.family[row]][0];
     const rank = found.ranks ? `<span class="vlm-rank">${found.ranks.get(row)}</span>` : "";
-    const picked = state.pick.includes(id) ? " checked" : "";
+    const picked = state.pick.includes(id) ? " checked" : state.pick.length >= MOST ? " disabled" : "";
     return `<th scope="row" class="vlm-stick"><span class="vlm-row">${rank}`
       + `<input type="checkbox" data-pick="${id}"${picked} aria-label="${escape(words("pick", { name: data.rows.name[row] }))}">`
       + `<a href="${this.root.dataset.base}models/${family}/">${name}</a></span></th>`
@@ -223,4 +252,8 @@ function groupItems(items) {
     else groups.push([name, 1]);
   }
   return groups;
+}
+
+function sortCell(key, name, kind, extra = "") {
+  return `<th scope="col" class="${kind}"><button type="button" data-sort="${key}">${escape(name)}<i aria-hidden="true"></i></button>${extra}</th>`;
 }
