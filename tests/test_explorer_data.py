@@ -1,6 +1,8 @@
 """What the explorer is made of: facts, columns, the packed table, plots."""
 
+import gzip
 import json
+import re
 
 import pytest
 
@@ -234,3 +236,25 @@ def test_a_single_score_can_be_plotted():
     found = plot({"a": 30})
 
     assert [(point.x, point.y) for point in found.points] == [(50, 50)]
+
+
+def sizes_of(name, seen):
+    """Compressed bytes of a module of the explorer and of all that it cannot start without."""
+    if name in seen:
+        return 0
+    seen.add(name)
+    content = (REPOSITORY / "templates/theme/assets/explorer" / name).read_bytes()
+    needed = re.findall(rb'^import .* from "\./(.+)";$', content, re.MULTILINE)
+    return len(gzip.compress(content)) + sum(sizes_of(one.decode(), seen) for one in needed)
+
+
+@pytest.mark.parametrize("page", ["leaderboard", "compare", "charts"])
+def test_scripts_and_styles_of_a_view_are_small(site, page):
+    """At most 16 and 3 kB, and only those that the page names."""
+    html = (site / page / "index.html").read_text(encoding="utf-8")
+    entries = set(re.findall(r'data-vlm-module="[^"]*/explorer/([^"]+)"', html))
+    [styles] = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
+
+    seen = set()
+    assert 4_000 < sum(sizes_of(entry, seen) for entry in entries) <= 16_000
+    assert 1_000 < len(gzip.compress(styles.encode())) <= 3_000

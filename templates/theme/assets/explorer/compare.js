@@ -1,8 +1,7 @@
 /* The comparison of up to 6 variants; everything it shows follows from the address. */
 
 import { escape, lifetime, wordsOf } from "./dom.js";
-import { factText } from "./exports.js";
-import { facetText, load, readMark } from "./model.js";
+import { facetText, factText, load, readMark } from "./model.js";
 import { openProvenance } from "./provenance.js";
 import { MOST, writeAddress } from "./state.js";
 

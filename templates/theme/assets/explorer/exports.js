@@ -1,6 +1,6 @@
 /* The table in view as text: CSV, JSON, Markdown, LaTeX. */
 
-import { facetText, readMark } from "./model.js";
+import { factText, readMark } from "./model.js";
 
 export const FORMATS = {
   csv: ["text/csv", (view) => csv(view)],
@@ -8,15 +8,6 @@ export const FORMATS = {
   md: ["text/markdown", (view) => markdown(view)],
   tex: ["application/x-tex", (view) => latex(view)],
 };
-
-export function factText(data, key, row) {
-  if (key === "date") return data.rows.date[row];
-  if (key === "size") {
-    const size = data.rows.size[row];
-    return size === null ? "" : (data.rows.stated[row] ? "" : "≈") + size;
-  }
-  return facetText(data, key, row);
-}
 
 /* Fine-tuned, few-shot and unverified values keep their sign outside the page too. */
 function signs(data, part, row) {

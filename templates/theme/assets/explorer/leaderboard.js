@@ -1,7 +1,6 @@
 /* The leaderboard: hear what the reader wants, ask the model, draw, and write it into the address. */
 
 import { download, escape, lifetime, showCounts, showFacet, tendMenus, wordsOf } from "./dom.js";
-import { FORMATS } from "./exports.js";
 import { countFacet, load, query } from "./model.js";
 import { FACTS, MOST, blank, columnsOf, formatState, parseState, toggleFacet, writeAddress } from "./state.js";
 import { Board } from "./table.js";
@@ -314,7 +313,8 @@ async function explain(app, button) {
   });
 }
 
-function exportView(app, format) {
+async function exportView(app, format) {
+  const { FORMATS } = await import("./exports.js");
   const [kind, render] = FORMATS[format];
   const facts = app.keys.filter((key) => FACTS.includes(key));
   download(`vlm-atlas.${format}`, kind, render({ data: app.data, found: app.found, facts, words: app.words }));

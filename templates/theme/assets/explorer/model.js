@@ -62,6 +62,16 @@ export function facetText(data, facet, row) {
   return of[row].filter((i) => ids[i] !== "unstated").map((i) => names[i]).join(" + ");
 }
 
+/* A fact as it is shown; sizes that were added up from parts are marked so. */
+export function factText(data, key, row) {
+  if (key === "date") return data.rows.date[row];
+  if (key === "size") {
+    const size = data.rows.size[row];
+    return size === null ? "" : (data.rows.stated[row] ? "" : "≈") + size;
+  }
+  return facetText(data, key, row);
+}
+
 export function readMark(mark) {
   const code = mark.charCodeAt(0) - 97;
   return { evidence: code % 3, reporter: Math.floor(code / 3) % 2, protocol: Math.floor(code / 6) };

@@ -1,8 +1,7 @@
 /* Draw the table: its head, and the rows near the window if there are very many. */
 
 import { escape } from "./dom.js";
-import { factText } from "./exports.js";
-import { readMark } from "./model.js";
+import { factText, readMark } from "./model.js";
 import { FACTS, MOST } from "./state.js";
 
 const WHOLE = 200;
