@@ -98,6 +98,18 @@ def test_a_page_works_when_the_script_of_the_theme_does_not_come(tab, address):
     tab.wait_for_url("**/en/models/cobra/")
 
 
+def test_what_is_folded_is_open_on_paper(tab, address):
+    stand(tab, f"{address}/en/models/cogvlm/")
+    shut = "document.querySelectorAll('.md-content details:not([open])').length"
+    before = tab.evaluate(shut)
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    during = tab.evaluate(shut)
+    tab.evaluate("dispatchEvent(new Event('afterprint'))")
+
+    assert before > during == 0
+    assert tab.evaluate(shut) == before
+
+
 def test_each_page_is_announced_once(instant):
     """Two announcements for a page would start what is on it twice."""
     instant.evaluate(

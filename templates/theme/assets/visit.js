@@ -1,5 +1,6 @@
 /* A visit: the rest of a first page is laid out, the theme's script comes once the reader moves, and pages follow
-   one another in one document. Says "vlm:page" to the other scripts whenever a page stands, hence comes last. */
+   one another in one document. Tells the other scripts "vlm:page" whenever a page stands, hence comes last, and
+   "vlm:move" when the reader first does something. */
 (() => {
   "use strict";
 
@@ -9,7 +10,8 @@
   const whenIdle = window.requestIdleCallback || setTimeout;
   const SIGNS = ["pointermove", "pointerdown", "click", "keydown", "focusin", "scroll"];
 
-  const announce = () => document.dispatchEvent(new Event("vlm:page"));
+  const say = (what) => document.dispatchEvent(new Event(what));
+  const announce = () => say("vlm:page");
 
   /* The theme's script weighs as much as all of a page, and measures it as it starts. What it does is for readers
      who move: to search, to go on to another page, to see in the contents where they are. */
@@ -19,6 +21,8 @@
     const options = { capture: true, passive: true, signal: signs.signal };
     function answer(event) {
       signs.abort();
+      root.dataset.moved = "";
+      say("vlm:move");
       whenIdle(() => loadTheme(source, isShortcut(event) ? event.key : ""), { timeout: 500 });
     }
     for (const sign of SIGNS) addEventListener(sign, answer, options);
@@ -40,7 +44,7 @@
     const script = Object.assign(document.createElement("script"), { src: source });
     script.onload = () => {
       followTheme();
-      document.dispatchEvent(new Event("DOMContentLoaded"));
+      say("DOMContentLoaded");
       if (key) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
     };
     document.body.append(script);
@@ -108,6 +112,14 @@
   /* Later pages come whole. Not sooner: without the class all of a page is styled again. */
   const forget = () => root.classList.remove("vlm-first");
 
+  /* On paper nothing can be opened. */
+  function openForPrint() {
+    const shut = document.querySelectorAll(".md-content details:not([open], .vlm-menu)");
+    for (const part of shut) part.open = true;
+    addEventListener("afterprint", () => shut.forEach((part) => { part.open = false; }), { once: true });
+  }
+
+  addEventListener("beforeprint", openForPrint);
   document.addEventListener("click", keepView, true);
   if (config.features.includes("navigation.instant") && location.protocol !== "file:") {
     document.addEventListener("click", navigate, true);

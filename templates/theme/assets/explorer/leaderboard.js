@@ -44,15 +44,9 @@ async function drawRest(app, step) {
 /* The rows that nobody sees at first come when the reader first does something, or soon if not. */
 function readerMoves() {
   return new Promise((resolve) => {
-    const end = new AbortController();
-    const go = () => {
-      end.abort();
-      resolve();
-    };
-    for (const type of ["pointermove", "pointerdown", "wheel", "scroll", "keydown", "focusin"]) {
-      addEventListener(type, go, { capture: true, passive: true, signal: end.signal });
-    }
-    setTimeout(go, REST);
+    if ("moved" in document.documentElement.dataset) resolve();
+    document.addEventListener("vlm:move", resolve, { once: true });
+    setTimeout(resolve, REST);
   });
 }
 
