@@ -123,8 +123,9 @@ def test_each_page_is_announced_once(instant):
     assert instant.evaluate("window.pages") == 2
 
 
-def test_a_first_page_is_laid_out_as_a_whole_once_it_stands(phone, address):
-    phone.goto(f"{address}/models/cogvlm/", wait_until="commit")
+@pytest.mark.parametrize("page", ["models/cogvlm/", "en/models/"])
+def test_a_first_page_is_laid_out_as_a_whole_once_it_stands(phone, address, page):
+    phone.goto(f"{address}/{page}", wait_until="commit")
     phone.wait_for_function(IS_FIRST)
     phone.wait_for_function(IS_WHOLE)
     height = phone.evaluate("document.documentElement.scrollHeight")

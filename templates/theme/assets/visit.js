@@ -100,7 +100,8 @@
   /* What is below the window of a first page is not laid out yet. It is now, part by part, while nothing else
      is to do; then every place on the page is exact, for a link within it and for the way back to it. */
   function layOut() {
-    const rest = [...document.querySelectorAll(".vlm-first .md-content__inner > h2 ~ h2 ~ :not(h2, h3)")];
+    const below = ".vlm-first .md-content__inner > h2 ~ h2 ~ :not(h2, h3), .vlm-first .vlm-cards > li";
+    const rest = [...document.querySelectorAll(below)];
     whenIdle(function next() {
       for (const part of rest.splice(0, 3)) part.style.contentVisibility = "visible";
       if (rest.length) whenIdle(next);
