@@ -16,16 +16,16 @@
   /* The theme's script weighs as much as all of a page, and measures it as it starts. What it does is for readers
      who move: to search, to go on to another page, to see in the contents where they are. */
   function awaitReader(source) {
-    if (isMoving()) return loadTheme(source);
     const signs = new AbortController();
     const options = { capture: true, passive: true, signal: signs.signal };
     function answer(event) {
       signs.abort();
       root.dataset.moved = "";
       say("vlm:move");
-      whenIdle(() => loadTheme(source, isShortcut(event) ? event.key : ""), { timeout: 500 });
+      whenIdle(() => loadTheme(source, event && isShortcut(event) ? event.key : ""), { timeout: 500 });
     }
-    for (const sign of SIGNS) addEventListener(sign, answer, options);
+    if (isMoving()) answer();
+    else for (const sign of SIGNS) addEventListener(sign, answer, options);
   }
 
   /* Already, or by an address that leads to words on the page or into the search. */
