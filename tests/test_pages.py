@@ -6,10 +6,11 @@ import pytest
 
 from conftest import HERE, REPOSITORY, TODAY
 from vlmatlas.catalog import load_catalog
+from vlmatlas.pages.family import name_weights
 from vlmatlas.pages.page import Address, Context
 from vlmatlas.pages.site import list_pages, render_page
 from vlmatlas.tables import ScoreTable
-from vlmatlas.urls import FOLDERS, Linker, page_url
+from vlmatlas.urls import FOLDERS, Linker, name_link, page_url
 from vlmatlas.vocabulary import Language
 
 KINDS = {"family": "lynx-vl", "benchmark": "lynxbench", "component": "lynx-vit"}
@@ -49,6 +50,29 @@ def test_a_citation_leads_to_its_numbered_source(checkout):
 
     assert '<a href="#source-report" rel="noopener">[1]</a>' in html
     assert '<li id="source-report">' in html
+
+
+def test_weights_are_named_by_what_they_are(catalog):
+    """By their variant; by their address where several variants share them, or none has them."""
+    named = {family.id: list(name_weights(family).values()) for family in catalog.families}
+
+    assert named["bunny"][0] == "Bunny-v1.1-Llama-3-8B-V"
+    assert "THUDM/CogVLM" in named["cogvlm"]
+    assert "MiniGPT-4 (Vicuna 13B)" in named["minigpt-4"]
+    assert all(len(set(names)) == len(names) for names in named.values())
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://huggingface.co/datasets/lynx/data/", "datasets/lynx/data"),
+        ("https://github.com/lynx/lynx-vl", "lynx/lynx-vl"),
+        ("https://github.com/", "github.com"),
+        ("https://lynx.example/blog/1", "lynx.example"),
+    ],
+)
+def test_a_link_is_named_by_what_it_leads_to(url, name):
+    assert name_link(url) == name
 
 
 @pytest.mark.parametrize("here", ["", "leaderboard/", "models/", "models/x/", "tags/x/"])

@@ -16,6 +16,9 @@ FOLDERS: Final[Mapping[str, str]] = {
 }
 """Kind of page → folder of its address."""
 
+_HOSTS: Final = frozenset({"huggingface.co", "github.com"})
+"""Where the path of an address is the name that people know."""
+
 API: Final = "api/v1"
 """Where the published data lives; a change that could break a reader moves it to the next."""
 
@@ -42,6 +45,12 @@ def page_url(kind: str, id: str = "") -> str:
 def language_url(url: str, language: Language) -> str:
     """The address below the root of the site of a page of one language."""
     return url if language is Language.ZH else f"{language}/{url}"
+
+
+def name_link(url: str) -> str:
+    """What a link to elsewhere is called: what a known host has at that path, else the host."""
+    _scheme, _, host, *path = url.rstrip("/").split("/")
+    return "/".join(path) if path and host in _HOSTS else host
 
 
 @lru_cache(maxsize=1024)
@@ -77,6 +86,10 @@ class Linker:
         """A file at the root of the site, shared by the languages."""
         depth = self.here.count("/") + (self.language is not Language.ZH)
         return "../" * depth + path
+
+    @staticmethod
+    def name(url: str) -> str:
+        return name_link(url)
 
     def translation(self) -> str:
         """This page in the other language."""

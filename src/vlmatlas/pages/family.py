@@ -12,7 +12,7 @@ from vlmatlas.records import Benchmark, Component, Family, Score, Source, Varian
 from vlmatlas.stamps import is_outdated
 from vlmatlas.tables import order_scores, scale_of
 from vlmatlas.templating import mark_safe
-from vlmatlas.urls import Linker
+from vlmatlas.urls import Linker, name_link
 from vlmatlas.values import Text
 from vlmatlas.vocabulary import Category, ComponentKind
 
@@ -53,6 +53,7 @@ def render_family(context: Context, family: Family) -> Page:
             "figures": figures,
             "parts": name_parts(figures),
             "number": {item.key: item.number for item in references},
+            "weights": name_weights(family),
             "descendants": context.catalog.descendants[family.id],
             "changed": context.changes.get(family.id),
             "notes": context.catalog.notes,
@@ -68,6 +69,17 @@ def render_family(context: Context, family: Family) -> Page:
         search=_search(context, family, prose),
         edit=f"models/{family.id}/{context.language}.md",
     )
+
+
+def name_weights(family: Family) -> Mapping[str, str]:
+    """Address of weights → the one variant that they are of, else what the address says."""
+    owners: dict[str, list[str]] = {}
+    for variant in family.variants:
+        owners.setdefault(variant.weights or "", []).append(variant.name)
+    return {
+        url: owners[url][0] if len(owners.get(url, ())) == 1 else name_link(url)
+        for url in family.links.weights
+    }
 
 
 def convert_body(context: Context, family: Family, linker: Linker) -> Prose:
