@@ -17,6 +17,8 @@ from vlmatlas.catalog import load_catalog
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
 TODAY = date(2030, 1, 1)
+IS_WHOLE = "document.documentElement.dataset.whole === ''"
+"""Scripts run, and what is below the window of a page is laid out."""
 INPUTS = ("mkdocs.yml", "content", "hooks", "models", "registry", "templates", "src")
 
 
@@ -122,7 +124,7 @@ def move():
     """Moves the pointer in a tab, whereupon the theme's script comes, and waits for it."""
 
     def move(tab):
-        tab.wait_for_function("document.documentElement.dataset.whole === ''")
+        tab.wait_for_function(IS_WHOLE)
         tab.mouse.move(8, 310)
         tab.wait_for_function("window.document$")
 

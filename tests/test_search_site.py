@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from conftest import REPOSITORY
+from conftest import IS_WHOLE, REPOSITORY
 from vlmatlas.search.entries import build_entries
 from vlmatlas.search.words import split_words, squash
 from vlmatlas.vocabulary import Language
@@ -132,7 +132,7 @@ def _rows(content):
 
 def open_box(tab):
     """Once the scripts are there, which come after the text."""
-    tab.wait_for_function("document.documentElement.dataset.whole === ''")
+    tab.wait_for_function(IS_WHOLE)
     tab.keyboard.press("Control+k")
 
 

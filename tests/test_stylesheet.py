@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from conftest import IS_WHOLE
 from vlmatlas.stylesheet import StyleError, class_names, join_sheets, page_names, words
 
 MATCHING = r"""async files => {
@@ -148,7 +149,7 @@ def test_no_rule_is_missing_that_matches_something(browser, address, site, page)
     files.append(site / "assets/search/search.css")
     tab = browser.new_page()
     tab.goto(address + page)
-    tab.wait_for_function("document.documentElement.dataset.whole === ''")
+    tab.wait_for_function(IS_WHOLE)
     tab.keyboard.press("Control+k")
     tab.keyboard.type("llava")
     tab.locator(".vlm-search-kind").first.wait_for()

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from conftest import IS_WHOLE
+
 pytestmark = pytest.mark.xdist_group("site")
 WITHOUT_ANCHORS = re.compile(r"@supports \(position-area[^{]*\{(?:[^{}]*\{[^{}]*\})*\}")
 
@@ -77,7 +79,7 @@ def test_a_finger_reads_first_and_follows_second(browser, address):
 def test_escape_closes_and_the_page_does_not_move(tab, address):
     tab.goto(f"{address}/en/models/cogvlm/")
     term = tab.locator(".vlm-term").first
-    tab.wait_for_function("document.documentElement.dataset.whole === ''")
+    tab.wait_for_function(IS_WHOLE)
     height = "document.documentElement.scrollHeight"
     before = tab.evaluate(height)
     term.locator("a").focus()

@@ -3,11 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
+from conftest import IS_WHOLE
+
 pytestmark = pytest.mark.xdist_group("site")
 
 
 IS_FIRST = "document.documentElement.classList.contains('vlm-first')"
-IS_WHOLE = "document.documentElement.dataset.whole === ''"
 HAS_THEME = "Boolean(window.document$)"
 SIGNS = {
     "pointer": lambda tab: tab.mouse.move(300, 300),

@@ -87,10 +87,6 @@ class Linker:
         depth = self.here.count("/") + (self.language is not Language.ZH)
         return "../" * depth + path
 
-    @staticmethod
-    def name(url: str) -> str:
-        return name_link(url)
-
     def translation(self) -> str:
         """This page in the other language."""
         other = Language.ZH if self.language is Language.EN else Language.EN

@@ -54,6 +54,7 @@ def render_family(context: Context, family: Family) -> Page:
             "parts": name_parts(figures),
             "number": {item.key: item.number for item in references},
             "weights": name_weights(family),
+            "further": {url: name_link(url) for url in family.links.more},
             "descendants": context.catalog.descendants[family.id],
             "changed": context.changes.get(family.id),
             "notes": context.catalog.notes,

@@ -26,11 +26,10 @@
   /* Not sooner, since the theme takes what comes first in the result for the line that counts. */
   function show({ kinds, labels: words }) {
     labels = words;
-    if (filter.childElementCount) return;
+    if (filter.isConnected) return;
     filter.setAttribute("aria-label", labels.filter);
     filter.append(...[["", labels.all], ...kinds].map(([kind, label]) => button(kind, label)));
     choose("");
-    filter.hidden = false;
     result.prepend(filter);
   }
 
@@ -51,7 +50,7 @@
   /* Tab goes between field and filter, arrows along the filter; the theme would close the search. */
   function move(event) {
     const inFilter = filter.contains(document.activeElement);
-    if (filter.hidden || (!inFilter && document.activeElement !== box)) return;
+    if (!filter.isConnected || (!inFilter && document.activeElement !== box)) return;
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (event.key === "Tab") {
       (inFilter ? box : filter.querySelector("[aria-pressed=true]")).focus();
@@ -103,7 +102,6 @@
   function start() {
     filter.className = "vlm-search-filter";
     filter.setAttribute("role", "group");
-    filter.hidden = true;
     result.querySelector(".md-search-result__meta").setAttribute("aria-live", "polite");
     channel.addEventListener("message", ({ data }) => {
       if (data.ready) greet();
