@@ -1,5 +1,6 @@
 """MkDocs events, each forwarded in a few statements. Every event runs once per language."""
 
+import gc
 from typing import Any
 
 import atlas_frames
@@ -24,7 +25,11 @@ _FALSE_ALARM = "language switcher contextual link is not compatible"
 
 
 def on_startup(**_: object) -> None:
-    """The theme finds the page in the other language by itself; a warning that it cannot is old."""
+    """Nearly all that a build makes stays until it ends, so looking for garbage rarely pays.
+
+    The theme finds the page in the other language by itself; a warning that it cannot is old.
+    """
+    gc.set_threshold(5_000, 20, 20)
     reconfigure.log.logger.addFilter(lambda record: _FALSE_ALARM not in record.getMessage())
 
 

@@ -15,14 +15,16 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> list[str]:
 
 
 def differs(path: Path, content: bytes) -> bool:
-    return not path.is_file() or path.read_bytes() != content
+    try:
+        return path.read_bytes() != content
+    except OSError:
+        return True
 
 
 def _place(folder: Path, path: str) -> Path:
-    full = folder / path
-    if not full.resolve().is_relative_to(folder.resolve()):
+    if path.startswith("/") or ".." in path.split("/"):
         raise ValueError(f"{path} is outside {folder}")
-    return full
+    return folder / path
 
 
 @contextmanager
@@ -33,8 +35,9 @@ def replace_file(path: Path) -> Iterator[Path]:
     try:
         yield draft
         draft.replace(path)
-    finally:
+    except BaseException:
         draft.unlink(missing_ok=True)
+        raise
 
 
 def _write(path: Path, content: bytes) -> bool:

@@ -1,5 +1,6 @@
 """The same work for many things, on all cores where the system can copy this process."""
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -21,11 +22,13 @@ def map_on_cores(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]:
         return
     size = max(1, len(things) // (cores * _CHUNKS_PER_CORE))
     _works.append(work)
+    gc.freeze()  # else the workers' collections would touch, and so copy, all that they share
     try:
         with multiprocessing.get_context("fork").Pool(cores) as pool:
             for thing, result in zip(things, pool.imap(_run, things, chunksize=size), strict=True):
                 yield work(thing) if isinstance(result, _Failed) else result
     finally:
+        gc.unfreeze()
         _works.pop()
 
 

@@ -85,15 +85,15 @@ class IndexDocument(Record):
 def render_api(catalog: Catalog) -> Iterator[tuple[str, str]]:
     """Path below the root of the site and content, except the catalogue and the changes."""
     names = list_names(catalog)
-    yield f"{API}/index.json", render_record(build_index(names))
+    yield f"{API}/index.json", render_json(build_index(names))
     yield from _render_schemas()
     for kind, entries in names.items():
-        yield api_url(kind), render_record(build_list(kind, entries))
+        yield api_url(kind), render_json(build_list(kind, entries))
     api = Api(catalog)
     for kind, id, document in _build_documents(api):
-        yield api_url(kind, id), render_record(document)
-    yield f"{API}/scores.json", render_record(api.build_scores())
-    yield f"{API}/terms.json", render_record(api.build_terms())
+        yield api_url(kind, id), render_json(document)
+    yield f"{API}/scores.json", render_json(api.build_scores())
+    yield f"{API}/terms.json", render_json(api.build_terms())
 
 
 def list_names(catalog: Catalog) -> Mapping[str, Mapping[str, Line | Text]]:
@@ -132,10 +132,6 @@ def build_index(names: Mapping[str, Mapping[str, Line | Text]]) -> IndexDocument
 
 def schema_url(name: str) -> str:
     return f"{API}/{name}.schema.json"
-
-
-def render_record(record: Record) -> str:
-    return render_json(record.model_dump(mode="json"))
 
 
 def render_schema(shape: type[Record]) -> str:

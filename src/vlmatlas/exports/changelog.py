@@ -40,7 +40,7 @@ class ChangesDocument(Record):
 
 
 def render_changes_json(history: DataHistory) -> str:
-    return render_json(build_changes(history).model_dump(mode="json"))
+    return render_json(build_changes(history))
 
 
 def build_changes(history: DataHistory) -> ChangesDocument:

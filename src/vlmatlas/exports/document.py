@@ -1,10 +1,11 @@
 """The published catalogue: one JSON document, and the schema it promises to follow."""
 
-import json
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import Field
+from pydantic_core import to_json
 
 from vlmatlas.catalog import Catalog
 from vlmatlas.records import (
@@ -84,8 +85,12 @@ def build_document(catalog: Catalog) -> CatalogDocument:
     )
 
 
+@lru_cache(maxsize=1)
 def list_scores(catalog: Catalog) -> tuple[ScoreEntry, ...]:
-    """Every score by family, variant and scale; of one scale the one that tables show first."""
+    """Every score by family, variant and scale; of one scale the one that tables show first.
+
+    Made once however many files are made from it.
+    """
     table = score_table(catalog)
     scales = {(score.family, score.variant, scale_of(score)) for score in catalog.scores}
     ordered = sorted(scales, key=lambda key: (*key[:2], _sort_scale(key[2])))
@@ -97,7 +102,7 @@ def list_scores(catalog: Catalog) -> tuple[ScoreEntry, ...]:
 
 
 def render_catalog_json(catalog: Catalog) -> str:
-    return render_json(build_document(catalog).model_dump(mode="json"))
+    return render_json(build_document(catalog))
 
 
 def render_catalog_schema() -> str:
@@ -147,5 +152,6 @@ def _build_entry(catalog: Catalog, score: Score, *, shown: bool) -> ScoreEntry:
     )
 
 
-def render_json(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True) + "\n"
+def render_json(data: Record | Mapping[str, object]) -> str:
+    """Keys in the order of the schema, or as `data` has them."""
+    return to_json(data, indent=1).decode() + "\n"

@@ -97,6 +97,18 @@ class Renderer:
         Thumbnails and cards have no words; a card needs a sheet.
         """
         drawing = self.lay_out(structure, layout)
+        return self.render_drawing(structure, layout, drawing, words=words, sheet=sheet)
+
+    def render_drawing(
+        self,
+        structure: Structure,
+        layout: Layout,
+        drawing: Drawing,
+        *,
+        words: bool = True,
+        sheet: Sheet | None = None,
+    ) -> str:
+        """`render` for a drawing that is laid out already."""
         if layout in {Layout.THUMB, Layout.CARD}:
             return self._call(layout, drawing, sheet)
         return self._call(

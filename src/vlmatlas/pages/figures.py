@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from vlmatlas.figure.render import Layout, Renderer, Structure, build_structures
+from vlmatlas.figure.shapes import Drawing
 from vlmatlas.graph.nodes import Node
 from vlmatlas.pages.page import Context
 from vlmatlas.records import Family, Variant
@@ -30,8 +31,13 @@ class FigureView:
         return self.renderer.title(self.structure)
 
     @cached_property
+    def _wide(self) -> Drawing:
+        return self.renderer.lay_out(self.structure, Layout.LANDSCAPE)
+
+    @cached_property
     def landscape(self) -> str:
-        return mark_safe(self.renderer.render(self.structure, Layout.LANDSCAPE))
+        svg = self.renderer.render_drawing(self.structure, Layout.LANDSCAPE, self._wide)
+        return mark_safe(svg)
 
     @cached_property
     def portrait(self) -> str:
@@ -40,8 +46,7 @@ class FigureView:
     @property
     def from_width(self) -> int:
         """The narrowest container, in steps of the stylesheet, with the wide drawing at 95 %."""
-        width = self.renderer.lay_out(self.structure, Layout.LANDSCAPE).width
-        return max(_FIRST, min(_LAST, math.ceil(width * _FITS / _STEP) * _STEP))
+        return max(_FIRST, min(_LAST, math.ceil(self._wide.width * _FITS / _STEP) * _STEP))
 
 
 def view_figures(context: Context, family: Family, linker: Linker) -> tuple[FigureView, ...]:

@@ -7,7 +7,9 @@ from itertools import pairwise
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
 LATIN = "a-z0-9\u00df-\u024f\u0370-\u03ff"
 _RUN = re.compile(f"([{HAN}]+)|([{LATIN}]+(?:[-_.+/@][{LATIN}]+)*)")
+_HAN = re.compile(f"[{HAN}]")
 _JOINT = re.compile(r"[-_+/@]|\.(?![0-9])")
+_NAME_DOT = re.compile(r"([^0-9])\.(?=[0-9])")
 _OTHER = re.compile(f"[^{HAN}{LATIN}]+")
 _REWRITES = (
     (re.compile("[\u200b-\u200d\ufeff]"), ""),
@@ -43,10 +45,12 @@ def split_words(text: str) -> list[str]:
 
 
 def has_han(text: str) -> bool:
-    return re.search(f"[{HAN}]", text) is not None
+    return _HAN.search(text) is not None
 
 
 def _split_compound(word: str) -> list[str]:
-    loose = re.sub(r"([^0-9])\.(?=[0-9])", r"\1-", word)
+    if word.isalnum():
+        return [word]
+    loose = _NAME_DOT.sub(r"\1-", word)
     parts = [part for part in _JOINT.split(loose) if part]
     return parts + [left + right for left, right in pairwise(parts)]
