@@ -54,7 +54,7 @@ _NUMBER = re.compile(
 )
 
 _ROUGH = re.compile(
-    r"(?<![A-Za-z\d.])\d+(?:[.,]\d+)*(?:e[-−]?\d+)?\s?(?:[kKMBT]|[a-z]*illion|thousand|[万亿千百十])?"
+    r"\d(?<![A-Za-z\d.].)\d*(?:[.,]\d+)*(?:e[-−]?\d+)?\s?(?:[kKMBT]|[a-z]*illion|thousand|[万亿千百十])?"
 )
 
 

@@ -27,9 +27,13 @@ _CLOSE = r"(?:\*\*|\]\([^)\n]*\)|\])*"
 _CHINESE = re.compile(rf"[{_HAN}\u3000-\u303f\uff00-\uffef]+")
 _LINK_WORDS = re.compile(r"\[[^\]\n]*\](?=\()")
 _QUOTED = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|「[^」\n]*」|\[[^\]\n]*\]")
-_ENGLISH = re.compile(r"(?:\b[A-Za-z][A-Za-z'’-]*[,;:.]?[ \t]+){7,}[A-Za-z]+")
+_WORD = r"[A-Za-z'’-]*[,;:.]?[ \t]+"
+_ENGLISH = re.compile(rf"[A-Za-z](?<!\w.){_WORD}(?:[A-Za-z]{_WORD}){{6,}}[A-Za-z]+")
 _CITATION = re.compile(r"\[\^[^\]\s]+\]")
-_TIGHT = re.compile(rf"(?<=[{_HAN}]){_OPEN}(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]){_CLOSE}(?=[{_HAN}])")
+_TIGHT = (
+    re.compile(rf"[{_HAN}]{_OPEN}(?=[A-Za-z0-9])"),
+    re.compile(rf"[A-Za-z0-9%]{_CLOSE}(?=[{_HAN}])"),
+)
 _LOOSE = re.compile(
     rf"[ \t]+(?:(?<=[{_WIDE}][ \t])(?=[^\s|*])|(?=[{_WIDE}])(?<=[^\s|#>*-][ \t])(?<!\d\.[ \t]))"
 )
@@ -66,17 +70,18 @@ def _check_chinese(text: str, prose: str) -> Found:
     for found in _ENGLISH.finditer(_blank(_QUOTED, plain)):
         yield "english-in-chinese", found.start(), found[0]
     set_text = _CITATION.sub(lambda found: "^" * len(found[0]), blank_code(text, "x"))
-    for found in _TIGHT.finditer(set_text):
-        yield "space-missing", *_widen(text, found)
+    for pattern in _TIGHT:
+        for found in pattern.finditer(set_text):
+            yield "space-missing", *_widen(text, found.start() + 1, found.end())
     for found in _LOOSE.finditer(set_text):
-        yield "space-unwanted", *_widen(text, found)
+        yield "space-unwanted", *_widen(text, *found.span())
     for found in _NARROW.finditer(plain):
-        yield "half-width-mark", *_widen(text, found)
+        yield "half-width-mark", *_widen(text, *found.span())
 
 
-def _widen(text: str, found: re.Match[str]) -> tuple[int, str]:
+def _widen(text: str, start: int, end: int) -> tuple[int, str]:
     """The place, and enough of what stands around it to find it again."""
-    return found.start(), text[max(0, found.start() - 4) : found.end() + 4].replace("\n", " ")
+    return start, text[max(0, start - 4) : end + 4].replace("\n", " ")
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:
