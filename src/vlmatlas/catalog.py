@@ -84,6 +84,19 @@ class Catalog:
         return {id: tuple(families) for id, families in found.items()}
 
     @cached_property
+    def built_with(self) -> Mapping[str, Mapping[str, tuple[Variant, ...]]]:
+        """component id → family id → its variants with that component; newest families first"""
+        found: dict[str, dict[str, list[Variant]]] = {id: {} for id in self.components}
+        for family in self.newest_first:
+            for variant in family.variants:
+                for id in dict.fromkeys(variant.components):
+                    found[id].setdefault(family.id, []).append(variant)
+        return {
+            id: {family: tuple(variants) for family, variants in families.items()}
+            for id, families in found.items()
+        }
+
+    @cached_property
     def scores(self) -> tuple[Score, ...]:
         return tuple(score for family in self.families for score in family.scores)
 

@@ -139,13 +139,14 @@ class Api:
         )
 
     def build_component(self, component: Component) -> ComponentDocument:
-        uses = (
-            Use(family=family.id, variants=variants)
-            for family in self.catalog.newest_first
-            if (variants := _users(family, component.id))
-        )
+        users = self.catalog.built_with[component.id]
         return ComponentDocument(
-            pages=build_pages("component", component.id), component=component, used_by=tuple(uses)
+            pages=build_pages("component", component.id),
+            component=component,
+            used_by=tuple(
+                Use(family=family, variants=tuple(variant.id for variant in variants))
+                for family, variants in users.items()
+            ),
         )
 
     def build_organization(self, organization: Organization) -> OrganizationDocument:
@@ -201,10 +202,6 @@ def build_list(kind: str, entries: Mapping[str, Line | Text]) -> ListDocument:
 def build_pages(kind: str, id: str) -> Pages:
     url = page_url(kind, id)
     return Pages(en=language_url(url, Language.EN), zh=language_url(url, Language.ZH))
-
-
-def _users(family: Family, component: str) -> tuple[str, ...]:
-    return tuple(v.id for v in family.variants if component in v.components)
 
 
 def _group(pairs: Iterable[tuple[str, ScoreEntry]]) -> Mapping[str, tuple[ScoreEntry, ...]]:

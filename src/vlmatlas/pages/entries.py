@@ -17,20 +17,16 @@ from vlmatlas.vocabulary import Category, ComponentKind
 
 
 def render_component(context: Context, component: Component) -> Page:
-    users = [
-        (family, [variant for variant in family.variants if component.id in variant.components])
-        for family in context.catalog.newest_first
-    ]
-    used = [(family, variants) for family, variants in users if variants]
+    users = context.catalog.built_with[component.id]
+    used = [(context.catalog.by_id[id], variants) for id, variants in users.items()]
+    known = {variant.id for _family, variants in used for variant in variants}
     values = {
         "component": component,
         "users": used,
         "first": used[-1][0] if used else None,
         "facet": FACETS[component.kind],
-        "variants": sum(len(variants) for _family, variants in used),
-        "scores": tabulate(
-            context, lambda row: component.id in row.variant.components, but=component.kind
-        ),
+        "variants": len(known),
+        "scores": tabulate(context, lambda row: row.variant.id in known, but=component.kind),
     }
     address = Address("component", component.id)
     edit = f"registry/components/{component.id}.yaml"
@@ -96,10 +92,7 @@ def _benchmark_index(context: Context) -> Mapping[str, object]:
 
 
 def _component_index(context: Context) -> Mapping[str, object]:
-    counts: dict[str, int] = {}
-    for family in context.catalog.families:
-        for id in {id for variant in family.variants for id in variant.components}:
-            counts[id] = counts.get(id, 0) + 1
+    counts = {id: len(users) for id, users in context.catalog.built_with.items()}
     found = sorted(context.catalog.components.values(), key=lambda c: c.name.casefold())
     groups = [(kind, [c for c in found if c.kind is kind]) for kind in ComponentKind]
     return {"groups": groups, "counts": counts}
