@@ -53,7 +53,7 @@ def _escape(value: Any) -> Any:
         return escape(value) if _find_special(value) else value
     if kind is Markup:
         return value
-    return str(value) if kind is int else escape(value)
+    return str(value) if kind in (int, float) else escape(value)
 
 
 class _Context(jinja2.runtime.Context):
