@@ -10,7 +10,8 @@ from typing import Any
 from vlmatlas.catalog import Catalog
 from vlmatlas.records import Benchmark, Source
 from vlmatlas.scorekeys import Scale, ScoreKeyError, parse_score_key, write_score_key
-from vlmatlas.yamlfile import UnreadableError, parse_yaml
+from vlmatlas.textfile import UnreadableError
+from vlmatlas.yamlfile import parse_yaml
 
 Value = int | float
 _Place = tuple[str, str]

@@ -6,8 +6,9 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
+from vlmatlas.textfile import read_text
 from vlmatlas.vocabulary import Language
-from vlmatlas.yamlfile import parse_yaml, read_text
+from vlmatlas.yamlfile import parse_yaml
 
 
 @dataclass(frozen=True)

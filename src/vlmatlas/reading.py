@@ -37,15 +37,10 @@ from vlmatlas.rules.draft import Draft, Sound
 from vlmatlas.rules.outline import Outline
 from vlmatlas.structure import Step, StepFile
 from vlmatlas.suppressions import apply_suppressions
+from vlmatlas.textfile import UnreadableError, decode_text, read_content, read_text
 from vlmatlas.values import Record, Text
-from vlmatlas.yamlfile import (
-    UnreadableError,
-    decode_text,
-    make_locator,
-    parse_yaml,
-    read_content,
-    read_text,
-)
+from vlmatlas.yamlfile import parse_yaml
+from vlmatlas.yamlplaces import make_locator
 
 _SUPPRESSIONS = "registry/suppressions.yaml"
 R = TypeVar("R", bound=Record)

@@ -8,7 +8,8 @@ import textwrap
 from typing import Any
 
 from vlmatlas.problem import DataPath
-from vlmatlas.yamlfile import Node, find_node, parse_yaml, render_yaml
+from vlmatlas.yamlfile import parse_yaml, render_yaml
+from vlmatlas.yamlplaces import Node, find_node
 
 
 def add_key(text: str, where: DataPath, key: str, value: Any) -> str:

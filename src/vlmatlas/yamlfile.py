@@ -1,24 +1,21 @@
-"""Read YAML as plain data, and find the line of any value in it. Only this module imports yaml.
+"""Read YAML as plain data, and write it. Only this module imports yaml.
 
 Dates stay text and every mistake that YAML would forgive is refused: repeated keys, anchors and
 aliases (they could unfold into gigabytes), tags, links, files that are not UTF-8 or absurdly large.
 """
 
-import os
 import re
-import stat
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import yaml
 from yaml import events
 
-from vlmatlas.problem import DataPath, Finding
+from vlmatlas.problem import Finding
+from vlmatlas.textfile import UnreadableError, read_text
 
-MAX_BYTES = 1_000_000
 _USUAL_DEPTH = 50
 VERSION = yaml.__version__
 _TAG = "tag:yaml.org,2002:"
@@ -35,87 +32,20 @@ class _DatelessLoader(_Loader):  # type: ignore[misc]
     }
 
 
-class UnreadableError(Exception):
-    """The file is no YAML we accept."""
-
-    def __init__(self, finding: Finding, line: int = 1, column: int = 1) -> None:
-        super().__init__(finding.rule)
-        self.finding = finding
-        self.line = line
-        self.column = column
-
-
 def read_yaml(path: Path) -> Any:
     """The file as dicts, lists, texts, numbers, truth values and None."""
     return parse_yaml(read_text(path))
-
-
-def read_text(path: Path) -> str:
-    """The text of a plain UTF-8 file of sensible size."""
-    return decode_text(read_content(path))
-
-
-def read_content(path: Path | str) -> bytes:
-    """The bytes of a plain file of sensible size."""
-    try:
-        fact = os.lstat(path)
-        if stat.S_ISLNK(fact.st_mode):
-            raise UnreadableError(Finding("file-is-link"))
-        if fact.st_size > MAX_BYTES:
-            details = {"bytes": fact.st_size, "limit": MAX_BYTES}
-            raise UnreadableError(Finding("file-too-large", details=details))
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # thousands of small files
-            return file.read()
-    except FileNotFoundError as error:
-        raise UnreadableError(Finding("file-missing")) from error
-    except OSError as error:
-        raise UnreadableError(Finding("file-unreadable")) from error
-
-
-def decode_text(content: bytes) -> str:
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
-        raise UnreadableError(Finding("file-not-utf-8"), line, column) from error
 
 
 def parse_yaml(text: str) -> Any:
     data = _parse_usual(text)
     if data is not _UNUSUAL:
         return data
-    root = _compose(text)
+    root = compose_yaml(text)
     try:
         return None if root is None else _Builder().build(root)
     except RecursionError as error:
         raise UnreadableError(Finding("yaml-too-deep")) from error
-
-
-def locate(text: str, where: DataPath, *, on_key: bool = False) -> tuple[int, int]:
-    """Line and column, both from 1, of the value at `where`, or of the nearest thing around it."""
-    return make_locator(text)(where, on_key=on_key)
-
-
-class Locator(Protocol):
-    """`locate` in a text that has been looked through."""
-
-    def __call__(self, where: DataPath, *, on_key: bool = False) -> tuple[int, int]: ...
-
-
-def make_locator(text: str) -> Locator:
-    return partial(_locate, _compose(text))
-
-
-def _locate(node: Any, where: DataPath, *, on_key: bool = False) -> tuple[int, int]:
-    mark = node.start_mark if node is not None else None
-    for step in where:
-        found = _step_into(node, step)
-        if found is None:
-            break
-        key, node = found
-        mark = key.start_mark if on_key and key is not None else node.start_mark
-    return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
 
 
 def _parse_usual(text: str) -> Any:
@@ -165,46 +95,6 @@ class _UnusualError(Exception):
 _UNUSUAL: Any = object()
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """Where a value stands in its text, in characters; what follows it is not part of it."""
-
-    start: int
-    end: int
-    column: int
-    is_flow: bool
-    is_empty: bool
-
-
-def find_node(text: str, where: DataPath) -> Node | None:
-    """The value at `where`, if there is one."""
-    node = _compose(text)
-    for step in where:
-        found = _step_into(node, step) if node is not None else None
-        if found is None:
-            return None
-        node = found[1]
-    if node is None:
-        return None
-    mark = node.start_mark
-    is_scalar = isinstance(node, yaml.ScalarNode)
-    return Node(
-        mark.index,
-        _end(node),
-        mark.column,
-        is_flow=is_scalar or bool(node.flow_style),
-        is_empty=not node.value,
-    )
-
-
-def _end(node: Any) -> int:
-    """A block collection ends with its last leaf: PyYAML's mark lies behind later comments."""
-    if isinstance(node, yaml.ScalarNode) or node.flow_style or not node.value:
-        return int(node.end_mark.index)
-    last = node.value[-1]
-    return _end(last[1] if isinstance(node, yaml.MappingNode) else last)
-
-
 class Flow(dict[str, Any]):
     """A mapping that is written in one line: `{protocol: zero-shot}`."""
 
@@ -237,7 +127,8 @@ def render_yaml(data: Any, *, flow: bool = False) -> str:
     return text
 
 
-def _compose(text: str) -> Any:
+def compose_yaml(text: str) -> Any:
+    """The root of the nodes as the library leaves them, or None for a text without any."""
     loader = _DatelessLoader(text)
     try:
         return loader.get_single_node()
@@ -285,14 +176,6 @@ _HINTS = {
     "did not find expected node content": "no-value",
     "unknown escape character": "escape",
 }
-
-
-def _step_into(node: Any, step: str | int) -> tuple[Any, Any] | None:
-    if isinstance(node, yaml.MappingNode):
-        return next(((key, value) for key, value in node.value if key.value == str(step)), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return None, node.value[step]
-    return None
 
 
 def _refuse(rule: str, node: Any, **details: object) -> UnreadableError:

@@ -18,9 +18,9 @@ from vlmatlas.problem import Problem
 from vlmatlas.report import describe, name_no_family
 from vlmatlas.rules.parity import PAIR_RULES
 from vlmatlas.stamps import find_stamp, stamp_pair
+from vlmatlas.textfile import UnreadableError, read_text
 from vlmatlas.tongue import locale_language
 from vlmatlas.vocabulary import Language
-from vlmatlas.yamlfile import UnreadableError, read_text
 
 FAILED, MISUSE = 1, 2
 _SAID = {

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from vlmatlas.intake.claims import Claim, DocumentError, Fact, Field, Intake, Origin
+from vlmatlas.textfile import UnreadableError
 from vlmatlas.vocabulary import Reporter, SourceKind
-from vlmatlas.yamlfile import UnreadableError, parse_yaml
+from vlmatlas.yamlfile import parse_yaml
 
 _FRONT = re.compile(r"\A---\s*\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
 _DEFAULTS = {None, "", "default", "main"}

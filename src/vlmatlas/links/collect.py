@@ -12,7 +12,8 @@ from vlmatlas.bodies import blank_code
 from vlmatlas.links.verdicts import Place
 from vlmatlas.parse import parse_record
 from vlmatlas.records import Source
-from vlmatlas.yamlfile import UnreadableError, read_text, read_yaml
+from vlmatlas.textfile import UnreadableError, read_text
+from vlmatlas.yamlfile import read_yaml
 
 PATTERNS = (
     "models/*/model.yaml",

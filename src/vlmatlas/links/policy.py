@@ -12,8 +12,10 @@ from vlmatlas.links.collect import POLICY, Links
 from vlmatlas.links.verdicts import Outcome, Place, Verdict
 from vlmatlas.parse import parse_record
 from vlmatlas.problem import CatalogError, Problem
+from vlmatlas.textfile import UnreadableError, read_text
 from vlmatlas.values import Count, Day, Line, Number, Record, Text, Url
-from vlmatlas.yamlfile import UnreadableError, locate, read_text, read_yaml
+from vlmatlas.yamlfile import read_yaml
+from vlmatlas.yamlplaces import locate
 
 FULL_DAY = len("2026-01-31")
 

@@ -18,11 +18,11 @@ from vlmatlas.report import describe
 from vlmatlas.search.files import index_pages
 from vlmatlas.tables import score_table
 from vlmatlas.templating import TemplateError, render
+from vlmatlas.textfile import UnreadableError
 from vlmatlas.tongue import locale_language
 from vlmatlas.urls import language_url
 from vlmatlas.vocabulary import Language
 from vlmatlas.workspace import Stamps, Workspace, changed_paths, read_stamps
-from vlmatlas.yamlfile import UnreadableError
 
 _LOOKS = ("templates", "content", "hooks")
 _UNHURRIED = 0.3

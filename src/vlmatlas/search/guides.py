@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from vlmatlas.textfile import read_text
 from vlmatlas.vocabulary import Language
-from vlmatlas.yamlfile import read_text
 
 _MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _MARKUP = re.compile(r"```.*?```|<[^>]+>|\]\([^)]*\)|[`*_#>|\[{}]", re.DOTALL)
