@@ -4,7 +4,8 @@ from types import MappingProxyType
 from typing import Any
 
 from vlmatlas.catalog import Catalog, build_family
-from vlmatlas.records import Benchmark, Component, Family, FamilyFile, Organization, Tag
+from vlmatlas.records import Family, FamilyFile
+from vlmatlas.registry import Benchmark, Component, Organization, Tag
 from vlmatlas.scorekeys import ScaleReader
 from vlmatlas.values import Text
 

@@ -14,7 +14,7 @@ from vlmatlas.explorer.data import render_provenance, render_table_data
 from vlmatlas.explorer.facts import day_of, licenses_of, size_of
 from vlmatlas.explorer.plot import list_measured, plot_by_day, plot_by_size
 from vlmatlas.labels import load_labels
-from vlmatlas.records import Component
+from vlmatlas.registry import Component
 from vlmatlas.scorekeys import Scale
 from vlmatlas.tables import ScoreTable
 from vlmatlas.vocabulary import Better, Language, Protocol

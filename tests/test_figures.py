@@ -19,7 +19,7 @@ from vlmatlas.graph.kinds import count_encoders, fusion_kinds
 from vlmatlas.graph.nodes import Lexicon
 from vlmatlas.labels import load_labels
 from vlmatlas.parse import parse_record
-from vlmatlas.records import Component
+from vlmatlas.registry import Component
 from vlmatlas.structure import Architecture, Step
 from vlmatlas.vocabulary import Arrow, Fusion, Language, Role, State
 from vlmatlas.yamlfile import parse_yaml

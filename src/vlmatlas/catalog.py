@@ -11,20 +11,15 @@ from typing import TypeVar
 from vlmatlas.graph.nodes import Lexicon
 from vlmatlas.problem import CatalogError, Problem, Severity
 from vlmatlas.reading import Memory, Reading, read_catalogue
-from vlmatlas.records import (
+from vlmatlas.records import Family, FamilyFacts, FamilyFile, Score, Setting, Variant
+from vlmatlas.registry import (
     Benchmark,
     ColumnFile,
     Component,
-    Family,
-    FamilyFacts,
-    FamilyFile,
     Organization,
-    Score,
-    Setting,
     SuppressionFile,
     Tag,
     Term,
-    Variant,
 )
 from vlmatlas.rules.leftovers import UNFINISHED
 from vlmatlas.scorekeys import ScaleReader

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from vlmatlas.catalog import Catalog
-from vlmatlas.records import Benchmark, Source
+from vlmatlas.records import Source
+from vlmatlas.registry import Benchmark
 from vlmatlas.scorekeys import Scale, ScoreKeyError, parse_score_key, write_score_key
 from vlmatlas.textfile import UnreadableError
 from vlmatlas.yamlfile import parse_yaml

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vlmatlas.changes import DataHistory, Revision, compare_scores
-from vlmatlas.records import Benchmark
+from vlmatlas.registry import Benchmark
 
 MOST_REVISIONS = 500
 """Versions of files that are compared, newest first, so that an old history stays quick."""

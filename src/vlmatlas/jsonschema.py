@@ -13,11 +13,11 @@ from pydantic import TypeAdapter
 from vlmatlas.catalog import Catalog
 from vlmatlas.links.policy import PolicyFile
 from vlmatlas.output import differs, write_files
-from vlmatlas.records import (
+from vlmatlas.records import FamilyFile
+from vlmatlas.registry import (
     BenchmarkFile,
     ColumnFile,
     ComponentFile,
-    FamilyFile,
     OrganizationFile,
     SuppressionFile,
     TagFile,

@@ -16,13 +16,13 @@ from vlmatlas.digests import digest_bytes, digest_texts
 from vlmatlas.layout import BODY_FILES, FAMILY_FILES, REGISTRY
 from vlmatlas.parse import parse_record
 from vlmatlas.problem import Finding, Problem
-from vlmatlas.records import (
+from vlmatlas.records import FamilyFile
+from vlmatlas.registry import (
     Benchmark,
     BenchmarkFile,
     ColumnFile,
     Component,
     ComponentFile,
-    FamilyFile,
     Organization,
     OrganizationFile,
     Suppression,

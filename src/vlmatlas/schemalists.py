@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from vlmatlas.catalog import Catalog
-from vlmatlas.records import Benchmark
+from vlmatlas.registry import Benchmark
 from vlmatlas.scorekeys import Scale, write_score_key
 from vlmatlas.vocabulary import UNSTATED, ComponentKind
 

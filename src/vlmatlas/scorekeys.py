@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from vlmatlas.parse import suggest
 from vlmatlas.problem import Finding
-from vlmatlas.records import Benchmark
+from vlmatlas.registry import Benchmark
 from vlmatlas.values import SCORE_KEY_PATTERN
 from vlmatlas.vocabulary import UNSTATED
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from vlmatlas.problem import DataPath, Finding, Problem, Severity
-from vlmatlas.records import Suppression
+from vlmatlas.registry import Suppression
 
 
 def apply_suppressions(

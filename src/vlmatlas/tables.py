@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from vlmatlas.catalog import Catalog
-from vlmatlas.records import Benchmark, Family, Score, Source, Variant
+from vlmatlas.records import Family, Score, Source, Variant
+from vlmatlas.registry import Benchmark
 from vlmatlas.scorekeys import Scale
 from vlmatlas.vocabulary import Better, Category, Evidence, Protocol, Reporter
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 from vlmatlas.catalog import Catalog
 from vlmatlas.digests import digest_texts
 from vlmatlas.graph.nodes import Lexicon
-from vlmatlas.records import Benchmark
+from vlmatlas.registry import Benchmark
 
 V = TypeVar("V")
 Read = tuple[str, str]

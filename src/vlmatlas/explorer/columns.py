@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vlmatlas.labels import Labels
-from vlmatlas.records import Benchmark
+from vlmatlas.registry import Benchmark
 from vlmatlas.scorekeys import Scale
 from vlmatlas.tables import Column, ScoreTable, protocol_of
 from vlmatlas.vocabulary import UNSTATED, Category, Protocol

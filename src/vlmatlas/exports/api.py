@@ -9,7 +9,8 @@ from pydantic import Field
 from vlmatlas.catalog import Catalog
 from vlmatlas.exports.document import FamilyEntry, ScoreEntry, build_family_entry, list_scores
 from vlmatlas.exports.evaleval import list_eval_logs
-from vlmatlas.records import Benchmark, Component, Family, Organization, Tag, Term
+from vlmatlas.records import Family
+from vlmatlas.registry import Benchmark, Component, Organization, Tag, Term
 from vlmatlas.urls import api_url, language_url, page_url
 from vlmatlas.values import Id, Line, Record, Text
 from vlmatlas.vocabulary import Language

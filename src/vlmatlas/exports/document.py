@@ -8,16 +8,8 @@ from pydantic import Field
 from pydantic_core import to_json
 
 from vlmatlas.catalog import Catalog
-from vlmatlas.records import (
-    Benchmark,
-    Component,
-    Family,
-    FamilyFacts,
-    Organization,
-    Score,
-    Setting,
-    Tag,
-)
+from vlmatlas.records import Family, FamilyFacts, Score, Setting
+from vlmatlas.registry import Benchmark, Component, Organization, Tag
 from vlmatlas.schemaform import SchemaForm
 from vlmatlas.scorekeys import Scale
 from vlmatlas.tables import ScoreTable, scale_of, score_table, source_of

@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from vlmatlas.catalog import Catalog
 from vlmatlas.exports.document import ScoreEntry, list_scores, render_json
-from vlmatlas.records import Benchmark, Family, Variant
+from vlmatlas.records import Family, Variant
+from vlmatlas.registry import Benchmark
 from vlmatlas.urls import API
 from vlmatlas.vocabulary import UNSTATED, Better, Evidence, Reporter
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from vlmatlas.catalog import Catalog
 from vlmatlas.exports.document import ScoreEntry, list_scores, render_json
 from vlmatlas.exports.evaleval import hub_repository
-from vlmatlas.records import HubTask
+from vlmatlas.registry import HubTask
 from vlmatlas.urls import API
 from vlmatlas.vocabulary import Evidence
 

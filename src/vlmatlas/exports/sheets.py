@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from vlmatlas.catalog import Catalog
 from vlmatlas.exports.document import ScoreEntry, list_scores
-from vlmatlas.records import Benchmark, Component, Correction, Family, Source, Variant
+from vlmatlas.records import Correction, Family, Source, Variant
+from vlmatlas.registry import Benchmark, Component
 from vlmatlas.values import Text
 
 Plain = str | int | float | None

@@ -27,7 +27,7 @@ from vlmatlas.figure.text import text_width
 from vlmatlas.graph.graph import Graph
 from vlmatlas.graph.nodes import Node
 from vlmatlas.labels import Labels
-from vlmatlas.records import Term
+from vlmatlas.registry import Term
 from vlmatlas.values import Text
 from vlmatlas.vocabulary import Arrow
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from vlmatlas.figure.text import wrap
 from vlmatlas.graph.graph import Edge, Graph
 from vlmatlas.labels import Labels
-from vlmatlas.records import Term
+from vlmatlas.registry import Term
 from vlmatlas.vocabulary import Arrow
 
 SIZE = 10.5

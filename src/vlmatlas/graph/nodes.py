@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from vlmatlas.names import NameIndex
 from vlmatlas.problem import DataPath, Finding
-from vlmatlas.records import Component
+from vlmatlas.registry import Component
 from vlmatlas.structure import Block, NodeFile, Row, Step
 from vlmatlas.values import Extent, Text
 from vlmatlas.vocabulary import ComponentKind, Icon, Role

@@ -8,7 +8,8 @@ from vlmatlas.catalog import Catalog
 from vlmatlas.intake.cells import Number, as_plain, parse_cell
 from vlmatlas.intake.claims import Claim, Fact, Field, Intake, Origin, Refusal
 from vlmatlas.intake.resolve import Resolver
-from vlmatlas.records import Benchmark, Family
+from vlmatlas.records import Family
+from vlmatlas.registry import Benchmark
 from vlmatlas.rules.sources import KINDS_OF_SCORES
 from vlmatlas.scorekeys import Scale
 from vlmatlas.vocabulary import Evidence, Protocol, Reporter, SourceKind

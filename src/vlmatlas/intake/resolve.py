@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from vlmatlas.catalog import Catalog
 from vlmatlas.intake.claims import Refusal
 from vlmatlas.names import NameIndex, fold
-from vlmatlas.records import Benchmark, Variant
+from vlmatlas.records import Variant
+from vlmatlas.registry import Benchmark
 from vlmatlas.scorekeys import Scale, ScoreKeyError, parse_score_key, write_score_key
 
 _PARTS = re.compile(r"(.*?)[\s(]+([^\s()/]+(?:/[^\s()/]+)+)\)?")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from vlmatlas.pages.charts import select_charts
 from vlmatlas.pages.page import Address, Context, Page, SearchEntry
-from vlmatlas.records import Baseline, Benchmark, Source
+from vlmatlas.records import Source
+from vlmatlas.registry import Baseline, Benchmark
 from vlmatlas.scorekeys import Scale
 from vlmatlas.tables import Rank, format_value, source_of
 from vlmatlas.urls import Linker

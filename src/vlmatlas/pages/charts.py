@@ -8,7 +8,8 @@ from vlmatlas.catalog import Catalog
 from vlmatlas.explorer.columns import ScoreColumn, short_name
 from vlmatlas.explorer.plot import Measured, Plot, list_measured, plot_by_day, plot_by_size
 from vlmatlas.pages.page import Context
-from vlmatlas.records import Benchmark, Family
+from vlmatlas.records import Family
+from vlmatlas.registry import Benchmark
 
 _ENOUGH = 4
 """Scores that make a chart worth drawing."""

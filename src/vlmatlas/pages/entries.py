@@ -9,7 +9,7 @@ from vlmatlas.pages.gallery import list_facets, list_gallery
 from vlmatlas.pages.measured import FACETS, tabulate
 from vlmatlas.pages.page import Address, Context, Page, SearchEntry
 from vlmatlas.pages.terms import list_uses
-from vlmatlas.records import Component
+from vlmatlas.registry import Component
 from vlmatlas.report import load_explanations
 from vlmatlas.urls import Linker
 from vlmatlas.values import Text

@@ -8,7 +8,8 @@ from vlmatlas.pages.figures import name_parts, view_figures
 from vlmatlas.pages.page import Address, Context, Page, SearchEntry
 from vlmatlas.pages.terms import link_terms
 from vlmatlas.prose import Heading, Prose, convert_prose
-from vlmatlas.records import Benchmark, Component, Family, Score, Source, Variant
+from vlmatlas.records import Family, Score, Source, Variant
+from vlmatlas.registry import Benchmark, Component
 from vlmatlas.stamps import is_outdated
 from vlmatlas.tables import order_scores, scale_of
 from vlmatlas.templating import mark_safe

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from vlmatlas.figure.render import Structure, build_structures
 from vlmatlas.graph.kinds import count_encoders, fusion_kinds
 from vlmatlas.pages.page import Context
-from vlmatlas.records import Component, Family
+from vlmatlas.records import Family
+from vlmatlas.registry import Component
 from vlmatlas.vocabulary import Fusion, Role
 
 

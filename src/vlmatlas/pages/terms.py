@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from vlmatlas.bodies import blank_code, blank_marks
 from vlmatlas.glossary import Finder, make_finder
 from vlmatlas.pages.page import Context
-from vlmatlas.records import Family, Term
+from vlmatlas.records import Family
+from vlmatlas.registry import Term
 from vlmatlas.templating import load_macros, mark_safe
 from vlmatlas.urls import Linker
 from vlmatlas.vocabulary import Language

@@ -9,7 +9,8 @@ from vlmatlas.bodies import blank_code
 from vlmatlas.graph.nodes import Lexicon
 from vlmatlas.names import NameIndex, index_names
 from vlmatlas.problem import DataPath, Finding
-from vlmatlas.records import Benchmark, Component, FamilyFile, Organization, Tag, Term
+from vlmatlas.records import FamilyFile
+from vlmatlas.registry import Benchmark, Component, Organization, Tag, Term
 from vlmatlas.rules.outline import (
     Outline,
     Spread,

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 from vlmatlas.names import fold
 from vlmatlas.problem import DataPath, Finding, Severity
-from vlmatlas.records import Benchmark, Component
+from vlmatlas.registry import Benchmark, Component
 from vlmatlas.rules.draft import Draft
 
 
