@@ -7,7 +7,7 @@ import pytest
 
 from conftest import REPOSITORY, TODAY
 from test_check_rules import CASES, read_case
-from vlmatlas import reading, touched
+from vlmatlas import filereading, reading, touched
 from vlmatlas.catalog import examine, load_catalog
 from vlmatlas.commands.check import find_problems
 from vlmatlas.output import CACHE
@@ -176,13 +176,14 @@ def test_a_catalogue_is_the_same_from_memory(remembered):
 def opened(monkeypatch):
     """The files that a check opens, as they are opened."""
     paths = []
-    read = reading.read_content
+    read = filereading.read_content
 
     def note(path):
         paths.append(str(path))
         return read(path)
 
-    monkeypatch.setattr(reading, "read_content", note)
+    for module in (filereading, reading):
+        monkeypatch.setattr(module, "read_content", note)
     return paths
 
 

@@ -9,8 +9,9 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from vlmatlas.graph.nodes import Lexicon
+from vlmatlas.memory import Memory
 from vlmatlas.problem import CatalogError, Problem, Severity
-from vlmatlas.reading import Memory, Reading, read_catalogue
+from vlmatlas.reading import Reading, read_catalogue
 from vlmatlas.records import Family, FamilyFacts, FamilyFile, Score, Setting, Variant
 from vlmatlas.registry import (
     Benchmark,

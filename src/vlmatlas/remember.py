@@ -13,8 +13,8 @@ from typing import Any
 import pydantic
 
 from vlmatlas.digests import digest_files, digest_texts, open_sealed, seal
+from vlmatlas.memory import Known, Memory
 from vlmatlas.output import CACHE, write_files
-from vlmatlas.reading import Known, Memory
 from vlmatlas.rules.outline import Outline, Spread
 from vlmatlas.touched import MEMORY
 from vlmatlas.yamlfile import VERSION
