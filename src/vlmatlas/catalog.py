@@ -194,7 +194,8 @@ def _unfold_scores(id: str, file: FamilyFile, scales: ScaleReader) -> Iterator[S
         settings = {k: merge_settings(block.setting, own) for k, own in block.settings.items()}
         for variant, values in block.values.items():
             for key, value in values.items():
-                scale = scales.scale(key)
+                scale = scales.find(key)
+                assert scale is not None  # noqa: S101  # a rule has looked at every key
                 yield Score(
                     family=id,
                     variant=variant,

@@ -10,7 +10,7 @@ from typing import Any
 from vlmatlas.catalog import Catalog
 from vlmatlas.records import Source
 from vlmatlas.registry import Benchmark
-from vlmatlas.scorekeys import Scale, ScoreKeyError, parse_score_key, write_score_key
+from vlmatlas.scorekeys import Scale, ScaleReader, write_score_key
 from vlmatlas.textfile import UnreadableError
 from vlmatlas.yamlfile import parse_yaml
 
@@ -93,17 +93,15 @@ def compare_scores(
 
 
 def name_changes(catalog: Catalog, revision: Revision) -> tuple[ChangeRow, ...]:
-    return tuple(_name_change(catalog, change) for change in revision.changes)
+    scales = ScaleReader(catalog.benchmarks)
+    return tuple(_name_change(catalog, scales, change) for change in revision.changes)
 
 
-def _name_change(catalog: Catalog, change: ScoreChange) -> ChangeRow:
+def _name_change(catalog: Catalog, scales: ScaleReader, change: ScoreChange) -> ChangeRow:
     known = catalog.variants.get(change.variant)
     name = known[1].name if known else change.variant
-    try:
-        scale = parse_score_key(change.key, catalog.benchmarks)
-    except ScoreKeyError:
-        return ChangeRow(change, name, None, None)
-    return ChangeRow(change, name, catalog.benchmarks[scale.benchmark], scale)
+    scale = scales.find(change.key)
+    return ChangeRow(change, name, catalog.benchmarks[scale.benchmark] if scale else None, scale)
 
 
 def _compare(place: _Place, old: list[_Entry], new: list[_Entry]) -> Iterator[ScoreChange]:
@@ -158,11 +156,15 @@ def _read_scores(
         blocks = (parse_yaml(blocks_text) or {}).get("scores") or []
         sources = (parse_yaml(_section(text, "sources")) or {}).get("sources") or {}
         found: dict[_Place, list[_Entry]] = defaultdict(list)
+        scales = ScaleReader(benchmarks)
         for block in blocks:
             source = _locate(sources[block["source"]])
             for variant, values in block["values"].items():
                 for key, value in values.items():
-                    found[variant, _plain_key(key, benchmarks)].append(_Entry(value, source))
+                    scale = scales.find(key)
+                    # one spelling per scale, so that a key written in full later is no change
+                    name = write_score_key(scale, benchmarks[scale.benchmark]) if scale else key
+                    found[variant, name].append(_Entry(value, source))
     except (UnreadableError, AttributeError, KeyError, TypeError):
         return None
     return found
@@ -171,15 +173,6 @@ def _read_scores(
 def _locate(source: Mapping[str, Any]) -> str:
     url, commit, path = source["url"], source.get("commit"), source.get("path")
     return Source.model_construct(url=url, commit=commit, path=path).location
-
-
-def _plain_key(key: str, benchmarks: Mapping[str, Benchmark]) -> str:
-    """One spelling per scale, so that a key written in full later is no change."""
-    try:
-        scale = parse_score_key(key, benchmarks)
-    except ScoreKeyError:
-        return key
-    return write_score_key(scale, benchmarks[scale.benchmark])
 
 
 def _section(text: str, name: str) -> str:

@@ -61,14 +61,8 @@ class ScaleReader:
             self._known[key] = found
         return found
 
-    def scale(self, key: str) -> Scale:
-        """The same as `parse_score_key`."""
-        found = self.read(key)
-        if isinstance(found, Finding):
-            raise ScoreKeyError(found.rule, **found.details)
-        return found
-
     def find(self, key: str) -> Scale | None:
+        """The scale a key names, if nothing is wrong with the key."""
         found = self.read(key)
         return found if isinstance(found, Scale) else None
 
