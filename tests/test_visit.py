@@ -59,8 +59,12 @@ def test_no_link_is_a_script(site):
 
 def test_the_first_key_that_is_pressed_is_heard(tab, address):
     stand(tab, f"{address}/en/about/")
+    tab.evaluate(
+        "addEventListener('keydown', (event) => { window.taken = event.defaultPrevented })"
+    )
     tab.keyboard.press("/")
 
+    assert tab.evaluate("window.taken"), "Firefox would open its own search"
     expect(tab.locator("[data-md-component=search-query]")).to_be_focused()
     expect(tab.locator("#__search")).to_be_checked()
     tab.keyboard.type("llava")

@@ -17,12 +17,14 @@
      who move: to search, to go on to another page, to see in the contents where they are. */
   function awaitReader(source) {
     const signs = new AbortController();
-    const options = { capture: true, passive: true, signal: signs.signal };
+    const options = { capture: true, signal: signs.signal };
     function answer(event) {
+      const key = event && isShortcut(event) ? event.key : "";
+      if (key === "/") event.preventDefault();  // at which Firefox would search the page by itself
       signs.abort();
       root.dataset.moved = "";
       say("vlm:move");
-      whenIdle(() => loadTheme(source, event && isShortcut(event) ? event.key : ""), { timeout: 500 });
+      whenIdle(() => loadTheme(source, key), { timeout: 500 });
     }
     if (isMoving()) answer();
     else for (const sign of SIGNS) addEventListener(sign, answer, options);
