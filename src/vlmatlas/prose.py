@@ -93,19 +93,17 @@ def convert_prose(text: str, *, link: Link) -> Prose:
     _set_state(converter, state)
     html = converter.convert(remove_stamp(text))
     headings = tuple(_read_headings(converter.toc_tokens))  # type: ignore[attr-defined]
-    return Prose(_clean(html), headings, tuple(state.citations))
+    return Prose(_CLEANER.clean(html), headings, tuple(state.citations))
 
 
-def _clean(html: str) -> str:
-    return nh3.clean(
-        html,
-        tags=set(_TAGS),
-        attributes=_ATTRIBUTES,
-        url_schemes={"http", "https"},
-        link_rel="noopener",
-        set_tag_attribute_values={},
-        filter_style_properties={"text-align"},
-    )
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    attributes=_ATTRIBUTES,
+    url_schemes={"http", "https"},
+    link_rel="noopener",
+    set_tag_attribute_values={},
+    filter_style_properties={"text-align"},
+)
 
 
 @dataclass

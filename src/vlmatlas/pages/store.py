@@ -6,10 +6,12 @@ carry its own checksum is not there.
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from pydantic_core import to_json
 
 from vlmatlas.digests import digest_files, digest_texts, open_sealed, seal
 from vlmatlas.output import CACHE, write_files
@@ -71,8 +73,7 @@ class PageStore:
         return _load_page(stored["page"]) if stored["key"] == self._key(reads) else None
 
     def _dump(self, page: Page, reads: list[Read]) -> bytes:
-        stored = {"key": self._key(reads), "reads": reads, "page": asdict(page)}
-        return seal(json.dumps(stored, ensure_ascii=False).encode())
+        return seal(to_json({"key": self._key(reads), "reads": reads, "page": page}))
 
     def _key(self, reads: list[Read]) -> str:
         return digest_texts(self.salt, self.digests.of_all(reads))

@@ -13,6 +13,7 @@ from vlmatlas.urls import Linker
 from vlmatlas.vocabulary import Language
 
 _TAG = re.compile(r'(<(?:[^<>"]|"[^"]*")*>)')
+_NAME = re.compile(r"</?([a-z0-9]+)")
 _CLOSED_TO_TERMS = frozenset(
     {"a", "abbr", "code", "h2", "h3", "h4", "math", "pre", "sub", "sup", "table"}
 )
@@ -67,7 +68,7 @@ def _link_parts(
     closed = 0
     for index, part in enumerate(_TAG.split(html)):
         if index % 2:
-            name = re.match(r"</?([a-z0-9]+)", part)
+            name = _NAME.match(part)
             if name is not None and name[1] in _CLOSED_TO_TERMS:
                 closed += -1 if part.startswith("</") else 1
             yield part

@@ -15,6 +15,7 @@ _TITLE, _ALIAS, _HEADING, _TEXT = 8, 5, 3, 1
 _SATURATION, _LENGTH = 1.2, 0.5
 
 _BITS = 32
+_LOW = (1 << _BITS) - 1
 
 
 class Postings(Mapping[str, Sequence[tuple[int, int]]]):
@@ -50,9 +51,10 @@ def build_postings(entries: Sequence[Entry]) -> Postings:
     scales = [_SATURATION * (1 - _LENGTH + _LENGTH * length / mean) for length in lengths]
     for word, packed in found.items():
         if not word.startswith("="):
-            for place, (number, weight) in enumerate(_unpack(packed)):
-                impact = max(1, round(IMPACTS * weight / (weight + scales[number])))
-                packed[place] = number << _BITS | impact
+            for place, pair in enumerate(packed):
+                weight = pair & _LOW
+                impact = max(1, round(IMPACTS * weight / (weight + scales[pair >> _BITS])))
+                packed[place] = pair - weight + impact
     return Postings(found)
 
 
@@ -64,7 +66,7 @@ def _add(found: dict[str, "array[int]"], word: str, number: int, value: int) -> 
 
 
 def _unpack(pairs: "array[int]") -> Iterator[tuple[int, int]]:
-    return ((pair >> _BITS, pair & (1 << _BITS) - 1) for pair in pairs)
+    return ((pair >> _BITS, pair & _LOW) for pair in pairs)
 
 
 def count_words(entry: Entry) -> Counter[str]:
