@@ -12,6 +12,7 @@ from vlmatlas.values import (
     Id,
     Line,
     Name,
+    Named,
     Number,
     Record,
     ScoreKey,
@@ -100,8 +101,8 @@ class BenchmarkFile(Record):
     hub: tuple[HubTask, ...] = ()
 
 
-class Benchmark(BenchmarkFile):
-    id: Id
+class Benchmark(BenchmarkFile, Named):
+    """What is measured, and how its numbers are to be read."""
 
 
 class ComponentLinks(Record):
@@ -127,8 +128,8 @@ class ComponentFile(Record):
     source: Reference | None = None
 
 
-class Component(ComponentFile):
-    id: Id
+class Component(ComponentFile, Named):
+    """A part that models are built with."""
 
 
 class OrganizationFile(Record):
@@ -137,8 +138,8 @@ class OrganizationFile(Record):
     aliases: tuple[Line, ...] = ()
 
 
-class Organization(OrganizationFile):
-    id: Id
+class Organization(OrganizationFile, Named):
+    """Who makes models or their components."""
 
 
 class TagFile(Record):
@@ -146,8 +147,8 @@ class TagFile(Record):
     description: Text
 
 
-class Tag(TagFile):
-    id: Id
+class Tag(TagFile, Named):
+    """What families have in common."""
 
 
 class TermAliases(Record):
@@ -164,8 +165,8 @@ class TermFile(Record):
     see: tuple[Id, ...] = ()
 
 
-class Term(TermFile):
-    id: Id
+class Term(TermFile, Named):
+    """A term of the glossary."""
 
 
 class ColumnFile(RootModel[Mapping[ScoreKey, tuple[Line, ...]]]):

@@ -65,6 +65,15 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
 
+class Named(Record):
+    """Knows its id, which its file does not repeat: it is the name of the file or folder, or a key.
+
+    As the last base of a record it comes first among the keys of a document.
+    """
+
+    id: Id
+
+
 class Text(Record):
     """The same sentence in every language of the site."""
 

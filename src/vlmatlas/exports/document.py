@@ -13,14 +13,12 @@ from vlmatlas.registry import Benchmark, Component, Organization, Tag
 from vlmatlas.schemaform import SchemaForm
 from vlmatlas.scorekeys import Scale
 from vlmatlas.tables import ScoreTable, scale_of, score_table, source_of
-from vlmatlas.values import Day, Id, Line, Number, Record, Text
+from vlmatlas.values import Day, Id, Line, Named, Number, Record, Text
 from vlmatlas.vocabulary import Evidence, Reporter, SourceKind
 
 
-class FamilyEntry(FamilyFacts):
+class FamilyEntry(FamilyFacts, Named):
     """A family with its variants, sources, training and corrections; its scores stand apart."""
-
-    id: Id
 
 
 class ScoreSource(Record):
