@@ -73,8 +73,8 @@ def count_words(entry: Entry) -> Counter[str]:
     """The words of an entry, each as often as the places it stands in are worth."""
     count: Counter[str] = Counter()
     for text, weight in _weighted_texts(entry):
-        for word in split_words(text):
-            count[word] += weight
+        for word, times in Counter(split_words(text)).items():
+            count[word] += times * weight
     return count
 
 
