@@ -226,11 +226,11 @@ def test_catalogue_reads_without_scripts(browser, address, catalog):
     context.close()
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_page_fits_a_phone(browser, address, kind):
+@pytest.mark.parametrize("path", [*(f"en/{kind}" for kind in KINDS), "changes/", "en/downloads/"])
+def test_page_fits_a_phone(browser, address, path):
     context = browser.new_context(viewport={"width": 360, "height": 780})
     page = context.new_page()
-    page.goto(f"{address}/en/{kind}")
+    page.goto(f"{address}/{path}")
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     context.close()

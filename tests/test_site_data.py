@@ -156,16 +156,6 @@ def test_the_visible_link_leads_to_the_data(tab, address):
     assert answer.value.json()["family"]["id"] == "cogvlm"
 
 
-@pytest.mark.parametrize("page", ["changes/", "en/downloads/"])
-def test_pages_about_data_fit_a_phone(browser, address, page):
-    context = browser.new_context(viewport={"width": 360, "height": 780})
-    tab = context.new_page()
-    tab.goto(f"{address}/{page}")
-
-    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
-    context.close()
-
-
 def test_a_family_is_shown_with_its_structure_elsewhere(site):
     text = (site / "en/models/cogvlm/index.html").read_text(encoding="utf-8")
     found = re.search(
