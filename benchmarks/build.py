@@ -117,8 +117,13 @@ def show(families: int, costs: dict[str, Cost]) -> None:
 
 
 def show_growth(found: dict[int, dict[str, Cost]]) -> None:
-    """The exponent of CPU over families between the first and last size, and memory per family."""
-    sizes = sorted(size for size in found if size >= 250) or sorted(found)  # noqa: PLR2004
+    """The exponent of CPU over families between two sizes, and memory per family.
+
+    Small catalogues are left out where there are two larger ones: what every build has to do
+    anyway is most of theirs.
+    """
+    large = sorted(size for size in found if size >= 250)  # noqa: PLR2004
+    sizes = large if len(large) > 1 else sorted(found)
     if len(sizes) < 2:  # noqa: PLR2004
         return
     print(f"\ngrowth from {sizes[0]} families on")
