@@ -159,6 +159,7 @@ def test_the_way_back_leads_to_the_same_lines(phone, address):
     phone.wait_for_function(IS_WHOLE)
     place = "Math.round(document.querySelector('#corrections').getBoundingClientRect().top)"
     phone.evaluate("document.querySelector('#corrections').scrollIntoView()")
+    phone.wait_for_function(HAS_THEME)
     phone.wait_for_timeout(300)  # the theme notes the place a little later
     before = phone.evaluate(place)
     phone.locator("article p a[href$='/minigpt-4/']").first.dispatch_event("click")
