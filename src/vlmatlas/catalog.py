@@ -6,29 +6,17 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
 
 from vlmatlas.graph.nodes import Lexicon
 from vlmatlas.memory import Memory
 from vlmatlas.problem import CatalogError, Problem, Severity
 from vlmatlas.reading import Reading, read_catalogue
 from vlmatlas.records import Family, FamilyFacts, FamilyFile, Score, Setting, Variant
-from vlmatlas.registry import (
-    Benchmark,
-    ColumnFile,
-    Component,
-    Organization,
-    SuppressionFile,
-    Tag,
-    Term,
-)
+from vlmatlas.registry import Benchmark, Component, Organization, Tag, Term
 from vlmatlas.rules.leftovers import UNFINISHED
 from vlmatlas.scorekeys import ScaleReader
 from vlmatlas.structure import Step
-from vlmatlas.values import Record, Text
-
-R = TypeVar("R", bound=Record)
-F = TypeVar("F", ColumnFile, SuppressionFile)
+from vlmatlas.values import Text
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,16 +6,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pydantic import BaseModel
+
 from vlmatlas.digests import digest_bytes
 from vlmatlas.memory import Data
 from vlmatlas.parse import parse_record
 from vlmatlas.problem import Finding, Problem
 from vlmatlas.textfile import UnreadableError, decode_text, read_content, read_text
-from vlmatlas.values import Record
 from vlmatlas.yamlfile import parse_yaml
 from vlmatlas.yamlplaces import make_locator
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=BaseModel)
 
 UNREADABLE: Any = object()
 """Stands for the content, the text or the data of a file that has been reported."""
@@ -64,8 +65,10 @@ class FileReader:
     def parse(self, path: str, content: Any, shape: type[R]) -> R | None:
         """Its record."""
         data = self.load(path, content)
-        if data is UNREADABLE:
-            return None
+        return None if data is UNREADABLE else self.build(path, data, shape)
+
+    def build(self, path: str, data: Any, shape: type[R]) -> R | None:
+        """A record of what a file says, unless that is reported."""
         record, findings = parse_record(shape, data)
         for finding in findings:
             self.report(path, finding)

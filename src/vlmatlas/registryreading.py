@@ -54,10 +54,7 @@ def read_optional(files: FileReader, name: str, shape: type[F]) -> F:
     data = files.load(path, files.read_content(path))
     if data is None or data is UNREADABLE:
         return shape()
-    record, findings = parse_record(shape, data)
-    for finding in findings:
-        files.report(path, finding)
-    return record or shape()
+    return files.build(path, data, shape) or shape()
 
 
 def _read_entries(
